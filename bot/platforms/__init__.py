@@ -1,0 +1,1 @@
+"""One file a platform: translate only, no product logic."""

@@ -1,0 +1,1 @@
+"""What would exist without any chat platform: reading, claims, changes, briefings, digests."""

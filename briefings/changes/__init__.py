@@ -1,0 +1,1 @@
+"""One file for each kind of change: pure functions from two moments of the record to changes."""

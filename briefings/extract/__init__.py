@@ -1,0 +1,1 @@
+"""Article to claims: quotations, attributions, speakers, figures, stance, events, topics. Pure functions."""

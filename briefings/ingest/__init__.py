@@ -1,0 +1,1 @@
+"""From sources to article drafts: fetching, feeds, pages, files, originality."""

@@ -1,0 +1,1 @@
+"""The record in a database. No SQLAlchemy object leaves this package."""
