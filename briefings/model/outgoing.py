@@ -1,0 +1,92 @@
+"""What leaves the house: answers, digests and their deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from briefings.model.story import Dispute, Receipt, Series
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """Receipts under one heading, in the order in which they are to be read."""
+
+    heading: str
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command is answered with; platform-neutral. `match` says how a name was understood ("" if as typed)."""
+
+    title: str
+    groups: tuple[AnswerGroup, ...] = ()
+    series: tuple[Series, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    match: str = ""
+    empty: str = ""
+
+    @property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """Every receipt of every group, in order."""
+        return tuple(receipt for group in self.groups for receipt in group.receipts)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a digest or answer, with the words for who cannot see it."""
+
+    filename: str
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message in a platform's own shape.
+
+    `text` is the plain text (or the fall-back of blocks); `payload` holds the platform's JSON: `{"embeds": [...]}` for
+    Discord, `{"blocks": [...]}` for Slack, `{}` where text is all.
+    """
+
+    text: str
+    payload: Mapping[str, object] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A briefing (or an answer) rendered for one platform: messages for the channel, receipts for its thread."""
+
+    platform: str
+    messages: tuple[Message, ...]
+    thread: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Which channel gets which topic when. `cron` is five fields in `timezone` (IANA)."""
+
+    id: int
+    platform: str
+    channel: str
+    topic: str
+    cron: str = "0 8 * * *"
+    timezone: str = "UTC"
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One digest on its way to one channel. `message_ids` holds what has been posted so far, in order."""
+
+    id: int
+    subscription: Subscription
+    digest: Digest
+    nonce: str
+    message_ids: tuple[str, ...] = ()
+    sent: bool = False
+    attempts: int = 0
+    error: str = ""

@@ -1,0 +1,207 @@
+"""What is on record: sources, articles, claims and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from briefings.model.terms import Directness, Polarity, Qualifier, SourceKind, Stance
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open `[start, end)` character offsets into one article revision's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            message = f"a span needs 0 <= start < end, not [{self.start}, {self.end})"
+            raise ValueError(message)
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet or agency that is read. `reliability` is an Admiralty letter A-F set by people, never computed."""
+
+    id: str
+    name: str
+    kind: SourceKind = SourceKind.OTHER
+    reliability: str = "F"
+    feeds: tuple[str, ...] = ()
+    homepage: str = ""
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office held by a person from `since` to `until` (inclusive, open when None): "US Defense Secretary"."""
+
+    title: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone who can speak: a person, an office, an agency, a government.
+
+    `party` is the country or body it speaks for ("United States", "NATO"); it tells the classes of actors apart.
+    """
+
+    name: str
+    kind: str = "person"
+    party: str = ""
+    aliases: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a channel follows. A claim is of the topic if it holds one of `terms` or tells of one of `actions`."""
+
+    id: str
+    title: str
+    terms: tuple[str, ...]
+    actions: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as parsed, before the store has seen it. `key` names it within its source (URL, GUID, file name)."""
+
+    source: str
+    key: str
+    title: str
+    text: str
+    published_at: datetime | None = None
+    url: str = ""
+    author: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One published text of one source, as one revision; a later edit is another Article of the same `key`.
+
+    `id` names the revision. `origin` is the id of the article in which this report was first made (its own id if here).
+    """
+
+    id: int
+    source: str
+    key: str
+    revision: int
+    title: str
+    text: str
+    published_at: datetime
+    seen_at: datetime
+    url: str = ""
+    author: str = ""
+    language: str = "en"
+    origin: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a claim with its scope.
+
+    `value` is in `unit` as written. `counted` is the head noun's lemma ("soldier"), `of` whose they are ("North
+    Korea"), `place` where, `state` in what state ("in_place", "sent", "killed", "planned", ...; "" if not told).
+    """
+
+    span: Span
+    value: float
+    low: float
+    high: float
+    qualifier: Qualifier = Qualifier.EXACT
+    unit: str = ""
+    counted: str = ""
+    of: str = ""
+    place: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a claim says happens: `action` is a kind from the events table ("deploy", "fight", "launch")."""
+
+    trigger: Span
+    action: str
+    actor: str = ""
+    target: str = ""
+    place: str = ""
+    polarity: Polarity = Polarity.POSITIVE
+    expected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attributed content with everything that proves it.
+
+    `contents` are in order of the text; more than one where a cue splits the content. `speaker` is the canonical name,
+    None if nobody could be named. A narrated claim has no speaker and no cue. `article_id` and `ordinal` name a stored
+    claim; a claim fresh from extraction has the article's id and its place in the article.
+    """
+
+    article_id: int
+    ordinal: int
+    sentence: Span
+    contents: tuple[Span, ...]
+    directness: Directness
+    stance: Stance = Stance.ASSERTS
+    polarity: Polarity = Polarity.POSITIVE
+    speaker: str | None = None
+    speaker_span: Span | None = None
+    cue_span: Span | None = None
+    topics: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    events: tuple[Event, ...] = ()
+    event_date: date | None = None
+
+    @property
+    def content(self) -> Span:
+        """The hull of the content spans."""
+        return Span(self.contents[0].start, max(span.end for span in self.contents))
+
+
+@dataclass(frozen=True)
+class Record:
+    """Claims with the articles they stand in, as held at one moment. `articles` maps article id to Article.
+
+    `names` maps source ids to the names that readers know; `actors` are the known speakers.
+    """
+
+    articles: Mapping[int, Article]
+    claims: tuple[Claim, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    actors: tuple[Actor, ...] = ()
+
+    def at(self, moment: datetime) -> Record:
+        """The record as it was at `moment`, judged by when an article was seen."""
+        articles = {key: a for key, a in self.articles.items() if a.seen_at <= moment}
+        return Record(articles, tuple(c for c in self.claims if c.article_id in articles), self.names, self.actors)
+
+    def current(self) -> Record:
+        """The record without revisions that a later one has replaced."""
+        last: dict[tuple[str, str], Article] = {}
+        for article in self.articles.values():
+            held = last.get((article.source, article.key))
+            if held is None or held.revision < article.revision:
+                last[article.source, article.key] = article
+        kept = {article.id: article for article in last.values()}
+        return Record(kept, tuple(c for c in self.claims if c.article_id in kept), self.names, self.actors)

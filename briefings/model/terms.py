@@ -1,0 +1,82 @@
+"""The closed vocabularies: every value that a field of the record may take."""
+
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """What sort of outlet a source is."""
+
+    WIRE = "wire"
+    BROADCASTER = "broadcaster"
+    NEWSPAPER = "newspaper"
+    GOVERNMENT = "government"
+    STATE_MEDIA = "state_media"
+    OTHER = "other"
+
+
+class Directness(StrEnum):
+    """How the article gives the content; `NARRATED` is the article's own voice."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+    NARRATED = "narrated"
+
+
+class Stance(StrEnum):
+    """What the speaker does with the content, in the words of the article's own cue."""
+
+    ASSERTS = "asserts"
+    CONFIRMS = "confirms"
+    DENIES = "denies"
+    CANNOT_CONFIRM = "cannot_confirm"
+    DECLINES_TO_COMMENT = "declines_to_comment"
+    QUESTIONS = "questions"
+    EXPECTS = "expects"
+    WARNS = "warns"
+    DEMANDS = "demands"
+
+
+class Polarity(StrEnum):
+    """Whether the content itself holds, apart from the speaker's stance."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    OPEN = "open"
+
+
+class Position(StrEnum):
+    """Where a speaker stands on a proposition: stance and polarity taken together."""
+
+    HOLDS = "holds"
+    REJECTS = "rejects"
+    NOT_YET = "not_yet"
+    EXPECTS = "expects"
+    OPEN = "open"
+    NO_COMMENT = "no_comment"
+
+
+class Qualifier(StrEnum):
+    """How exactly a figure is meant."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    UP_TO = "up_to"
+    LESS_THAN = "less_than"
+    BETWEEN = "between"
+
+
+class ChangeKind(StrEnum):
+    """The kinds of difference between two moments of the record."""
+
+    FIRST_REPORT = "first_report"
+    NEW_FIGURE = "new_figure"
+    FIGURE_REVISED = "figure_revised"
+    FIGURES_DISAGREE = "figures_disagree"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    POSITION_CHANGED = "position_changed"
+    CONTRADICTED = "contradicted"
+    CORRECTED = "corrected"
