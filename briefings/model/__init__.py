@@ -3,6 +3,7 @@
 All moments are timezone-aware datetimes in UTC. All offsets are half-open and count Unicode code points.
 """
 
+from briefings.model.errors import OnRecordError, UsageError
 from briefings.model.outgoing import Answer, AnswerGroup, Attachment, Delivery, Digest, Message, Subscription
 from briefings.model.record import Actor, Article, Claim, Draft, Event, Figure, Office, Record, Source, Span, Topic
 from briefings.model.story import (
@@ -39,6 +40,7 @@ __all__ = [
     "Figure",
     "Message",
     "Office",
+    "OnRecordError",
     "Point",
     "Polarity",
     "Position",
@@ -57,4 +59,5 @@ __all__ = [
     "Stand",
     "Subscription",
     "Topic",
+    "UsageError",
 ]

@@ -1,0 +1,16 @@
+"""What can go wrong in words that a user can act on."""
+
+
+class OnRecordError(Exception):
+    """Something failed that the user or operator can mend; the message names the input and what to do.
+
+    `exit_code` is what the command line ends with.
+    """
+
+    exit_code = 1
+
+
+class UsageError(OnRecordError):
+    """The user asked for something that does not exist or can't be read: an unknown topic, a wrong date."""
+
+    exit_code = 2
