@@ -1,0 +1,48 @@
+"""The table of detectors, and the one function that runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from briefings.changes import (
+    confirmed,
+    contradicted,
+    corrected,
+    denied,
+    figure_revised,
+    figures_disagree,
+    first_report,
+    new_figure,
+    position_changed,
+)
+from briefings.changes.importance import importance_of
+from briefings.changes.window import Window
+from briefings.model import Change, ChangeKind, Record
+
+DETECTORS: Mapping[ChangeKind, Callable[[Window], Iterator[Change]]] = {
+    ChangeKind.FIRST_REPORT: first_report.detect,
+    ChangeKind.CONFIRMED: confirmed.detect,
+    ChangeKind.DENIED: denied.detect,
+    ChangeKind.POSITION_CHANGED: position_changed.detect,
+    ChangeKind.CONTRADICTED: contradicted.detect,
+    ChangeKind.NEW_FIGURE: new_figure.detect,
+    ChangeKind.FIGURE_REVISED: figure_revised.detect,
+    ChangeKind.FIGURES_DISAGREE: figures_disagree.detect,
+    ChangeKind.CORRECTED: corrected.detect,
+}
+
+
+def detect_changes(before: Record, after: Record, *, topic: str = "") -> tuple[Change, ...]:
+    """Every difference between two moments of the record, most important first; `()` between equal moments.
+
+    `after` has to hold all that `before` holds. The order is total, so that equal records give equal changes.
+    """
+    window = Window(before, after, topic)
+    found = [replace(c, importance=importance_of(c)) for detect in DETECTORS.values() for c in detect(window)]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(change: Change) -> tuple[object, ...]:
+    proof = change.proof
+    return -change.importance, proof.published_at, proof.article_id, proof.ordinal, change.kind, change.label

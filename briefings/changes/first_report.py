@@ -1,0 +1,37 @@
+"""An event or proposition that nobody has stated as a fact before: a launch, a deployment, combat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefings.changes.labels import proposition_label
+from briefings.changes.window import Window, with_support
+from briefings.model import Change, ChangeKind, Position
+
+
+def detect(window: Window) -> Iterator[Change]:
+    """One change for each proposition that is held for the first time; `earlier` is the last word before it.
+
+    It does not tell of propositions that were only denied, expected or asked about.
+    """
+    for proposition, stands in window.stands.items():
+        for stand, past in window.steps(stands):
+            if stand.position is not Position.HOLDS:
+                continue
+            if any(p.position is Position.HOLDS for p in past):
+                break
+            last = past[-1] if past else None
+            change = Change(
+                ChangeKind.FIRST_REPORT,
+                window.topic,
+                proposition,
+                proposition_label(proposition),
+                proof=stand.receipt,
+                earlier=last.receipt if last else None,
+                position=stand.position,
+                earlier_position=last.position if last else None,
+                speakers=(stand.speaker,),
+                reason="nobody had stated this as a fact before",
+            )
+            yield with_support(change, [s.receipt for s in stands if s.position is Position.HOLDS])
+            break

@@ -1,0 +1,96 @@
+"""Two moments of the record side by side, as every detector reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from briefings.changes.propositions import stands_of
+from briefings.changes.revisions import Revision, revisions
+from briefings.changes.series import series_of
+from briefings.model import Change, Claim, Point, Proposition, Receipt, Record, Series, SeriesKey, Stand
+
+
+@dataclass(frozen=True)
+class Window:
+    """What was held before and what is held now, for one topic.
+
+    `stands` and `series` run over both moments, so that a value which a later revision took back still counts as said.
+    Claims that a correction accounts for are left out: they are told once, as the correction.
+    """
+
+    before: Record
+    after: Record
+    topic: str
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """Claims that were on record before and that a later revision of their article changed."""
+        return tuple(revisions(self.before, self.after))
+
+    @cached_property
+    def whole(self) -> Record:
+        """Both moments as one record."""
+        told = {_id(r.new) for r in self.revisions if r.new is not None}
+        claims = {_id(c): c for c in (*self.before.current().claims, *self.after.current().claims)}
+        kept = tuple(claim for key, claim in claims.items() if key not in told)
+        return Record({**self.before.articles, **self.after.articles}, kept, self.after.names, self.after.actors)
+
+    @cached_property
+    def stands(self) -> dict[Proposition, tuple[Stand, ...]]:
+        """Every position on every proposition, oldest first."""
+        return stands_of(self.whole)
+
+    @cached_property
+    def series(self) -> dict[SeriesKey, Series]:
+        """Every series, its points oldest first."""
+        return series_of(self.whole)
+
+    @cached_property
+    def _known(self) -> frozenset[tuple[int, int]]:
+        return frozenset(_id(claim) for claim in self.before.claims)
+
+    @cached_property
+    def _parties(self) -> dict[str, str]:
+        return {actor.name: actor.party for actor in self.after.actors}
+
+    def is_new(self, receipt: Receipt) -> bool:
+        """Whether the receipt's claim was not on record before."""
+        return (receipt.article_id, receipt.ordinal) not in self._known
+
+    def party(self, speaker: str) -> str:
+        """The country or body that a speaker speaks for; the speaker itself if that is not known."""
+        return self._parties.get(speaker) or speaker
+
+    def steps(self, stands: Iterable[Stand]) -> Iterator[tuple[Stand, tuple[Stand, ...]]]:
+        """Each new stand with all that were taken before it."""
+        past: list[Stand] = []
+        for stand in stands:
+            if self.is_new(stand.receipt):
+                yield stand, tuple(past)
+            past.append(stand)
+
+    def figures(self, points: Iterable[Point]) -> Iterator[tuple[Point, tuple[Point, ...]]]:
+        """Each new point of a series with all that came before it."""
+        past: list[Point] = []
+        for point in points:
+            if self.is_new(point.receipt):
+                yield point, tuple(past)
+            past.append(point)
+
+
+def outlets_of(receipts: Iterable[Receipt]) -> tuple[tuple[str, ...], int]:
+    """The outlets that carry something, first one first, and how many origins they have between them."""
+    found = sorted(receipts, key=lambda r: (r.published_at, r.article_id))
+    return tuple(dict.fromkeys(r.outlet for r in found)), len({r.origin for r in found})
+
+
+def with_support(change: Change, receipts: Iterable[Receipt]) -> Change:
+    """The change with the outlets and origins that carry its new state."""
+    outlets, origins = outlets_of([change.proof, *receipts])
+    return replace(change, outlets=outlets, origins=origins)
+
+
+def _id(claim: Claim) -> tuple[int, int]:
+    return claim.article_id, claim.ordinal
