@@ -1,0 +1,275 @@
+"""Events that a text tells of: who did what, where, and whether it is said to have happened.
+
+A first form of actor-action-target coding in the manner of PLOVER (Halterman et al. 2023): triggers are data
+(`data/actions.toml`), participants come from the dependency parse. It does not judge who is right, and it does not
+merge events over articles.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from spacy.tokens import Doc, Token
+
+from briefings.extract.modality import is_expected, polarity_of
+from briefings.extract.places import country_of, place_of
+from briefings.model import Event, Span
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OBJECTS = frozenset({"dobj", "attr", "dative", "oprd"})
+LOCATIVE = frozenset({"in", "to", "into", "at", "inside", "within", "across", "near", "on"})
+OWNERS = frozenset({"of", "from", "by"})
+POINTING = frozenset({"the", "these", "those", "this", "that", "them", "they", "such"})
+LONGEST_NAME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One kind of event: its name, its triggers and what has to take part."""
+
+    name: str
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    things: frozenset[str]
+    against: frozenset[str]
+    locative: bool
+    bare: bool
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """Every lemma that can tell of the event."""
+        return self.verbs | self.nouns | (self.things | {"be"} if self.locative else frozenset())
+
+
+@dataclass(slots=True)
+class _Discourse:
+    """What the text has told so far: the last event of each action, and whose things of each action were last named."""
+
+    events: dict[str, Event]
+    owners: dict[str, str]
+
+
+@cache
+def actions() -> tuple[Action, ...]:
+    """The kinds of event, from `data/actions.toml`."""
+    table = tomllib.loads(files("briefings.extract").joinpath("data/actions.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Action(
+            name,
+            *(frozenset(row.get(field, ())) for field in ("verbs", "nouns", "things", "against")),
+            locative=row.get("locative", False),
+            bare=row.get("bare", False),
+        )
+        for name, row in table.items()
+    )
+
+
+@cache
+def _by_lemma() -> dict[str, tuple[Action, ...]]:
+    found: dict[str, list[Action]] = {}
+    for action in actions():
+        for word in action.triggers | action.things:
+            found.setdefault(word, []).append(action)
+    return {word: tuple(kinds) for word, kinds in found.items()}
+
+
+def find_events(doc: Doc) -> tuple[Event, ...]:
+    """The events of a whole document, in order of their triggers.
+
+    What a sentence leaves out (whose soldiers, where to) is taken from the last event of the same action before it.
+    """
+    found: list[Event] = []
+    told = _Discourse({}, {})
+    kinds = _by_lemma()
+    for token in doc:
+        for action in kinds.get(token.lemma_.lower(), ()):
+            if token.lemma_.lower() in action.things and (owner := owner_of(token)):
+                told.owners[action.name] = owner
+            event = _read(token, action, told)
+            if event is not None:
+                found.append(event)
+                told.events[action.name] = event
+                break
+    return tuple(found)
+
+
+def _read(token: Token, action: Action, told: _Discourse) -> Event | None:
+    if not _is_trigger(token, action):
+        return None
+    verb = clause_verb(token)
+    takers = tuple(_participants(token, verb))
+    things = [taker for taker in takers if taker.lemma_.lower() in action.things]
+    last = told.events.get(action.name)
+    if not (action.bare or things or (last is not None and _refers_back(verb, takers))):
+        return None
+    place, country = _place(token, verb, things)
+    if (token.lemma_ == "be" or token.lemma_.lower() in action.things) and not country:
+        return None
+    actor = _known_actor(action, told) if _pointed_at(things) or _refers_back(verb, takers) else ""
+    actor = actor or _actor(token, verb, things, takers) or _known_actor(action, told)
+    target = _target(token, verb, action) if action.against else country
+    return Event(
+        trigger=Span(token.idx, token.idx + len(token)),
+        action=action.name,
+        actor=actor,
+        target=target or (last.target if last and not action.against else ""),
+        place=place,
+        polarity=polarity_of(token, verb),
+        expected=is_expected(token, verb),
+    )
+
+
+def _known_actor(action: Action, told: _Discourse) -> str:
+    """Whose things the text told of last: in an event of this kind, else anywhere."""
+    last = told.events.get(action.name)
+    return (last.actor if last else "") or told.owners.get(action.name, "")
+
+
+def _refers_back(verb: Token, takers: tuple[Token, ...]) -> bool:
+    """Whether a pronoun stands where the things would: as the object, or as the subject of a verb without one."""
+    transitive = any(child.dep_ == "dobj" for child in verb.children)
+    places = {"dobj", "nsubjpass"} if transitive else {"nsubj", "nsubjpass"}
+    return any(taker.pos_ == "PRON" and taker.dep_ in places for taker in takers)
+
+
+def _pointed_at(things: list[Token]) -> bool:
+    """Whether the things were named before: "these troops", "the soldiers" - unless their owner is told right here."""
+    return any(
+        any(child.dep_ == "det" and child.lower_ in POINTING for child in thing.children) and not owner_of(thing)
+        for thing in things
+    )
+
+
+def _is_trigger(token: Token, action: Action) -> bool:
+    lemma = token.lemma_.lower()
+    if token.pos_ in {"NOUN", "PROPN"}:
+        return lemma in action.nouns or (action.locative and lemma in action.things and token.dep_ == "pobj")
+    if token.pos_ not in {"VERB", "AUX"}:
+        return False
+    if lemma == "be":
+        return action.locative and token.dep_ not in {"aux", "auxpass"}
+    return lemma in action.verbs
+
+
+def clause_verb(token: Token) -> Token:
+    """The verb that governs a trigger: the trigger itself if it is one, else the nearest verb above it."""
+    while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def _participants(token: Token, verb: Token) -> Iterator[Token]:
+    """Those who may take part: subject, objects, what a participle describes, and the complements of a noun."""
+    yield from _arguments(verb)
+    if token.i != verb.i:
+        yield token
+        yield from (child for child in token.children if child.dep_ in {"compound", "poss", "nmod", "amod"})
+        yield from _behind(token, OWNERS | {"for"})
+    if verb.dep_ in {"acl", "relcl"}:
+        yield verb.head
+    if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp"} and not any(c.dep_ in SUBJECTS for c in verb.children):
+        yield from (child for child in verb.head.children if child.dep_ in SUBJECTS | {"dobj"})
+
+
+def _arguments(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        if child.dep_ in SUBJECTS | OBJECTS:
+            yield child
+            yield from (below for below in child.conjuncts if below.head.i >= child.i)
+            yield from _behind(child, {"of"})
+        elif child.dep_ == "agent":
+            yield from (below for below in child.children if below.dep_ == "pobj")
+
+
+def _behind(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
+    wanted = frozenset(prepositions)
+    for child in token.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in wanted:
+            yield from (below for below in child.children if below.dep_ == "pobj")
+
+
+def _actor(token: Token, verb: Token, things: list[Token], takers: tuple[Token, ...]) -> str:
+    """Whose things they are; else the country of the subject, of the trigger's possessor, or of another taker."""
+    for noun in (*things, token):
+        if noun.pos_ in {"NOUN", "PROPN"} and (owner := owner_of(noun)):
+            return owner
+    subjects = [taker for taker in takers if taker.dep_ in SUBJECTS]
+    for taker in (*subjects, *takers):
+        if taker.head.i in {verb.i, verb.head.i} and (country := owner_of(taker)):
+            return country
+    return ""
+
+
+def owner_of(noun: Token) -> str:
+    """The country that a noun phrase belongs to: "Pyongyang's soldiers", "soldiers from North Korea"; "" if none."""
+    for behind in _behind(noun, OWNERS):
+        if country := country_in(behind.doc[behind.left_edge.i : behind.i + 1]):
+            return country
+    return country_in(noun.doc[noun.left_edge.i : noun.i + 1])
+
+
+def country_in(tokens: Iterable[Token]) -> str:
+    """The last country named in a run of tokens, by the longest name; "" if there is none."""
+    run = list(tokens)
+    for end in range(len(run), 0, -1):
+        for start in range(max(0, end - LONGEST_NAME), end):
+            country = _country(run[start:end])
+            if country:
+                return country
+    return ""
+
+
+def _country(run: list[Token]) -> str:
+    if not any(token.text[:1].isupper() for token in run):
+        return ""
+    first, last = run[0], run[-1]
+    return country_of(first.doc.text[first.idx : last.idx + len(last)]) or ""
+
+
+def _place(token: Token, verb: Token, things: list[Token]) -> tuple[str, str]:
+    """Where it happens: the place as named and its country; empty strings if the clause does not tell."""
+    noun_only = token.pos_ in {"NOUN", "PROPN"} and token in things
+    for node in dict.fromkeys((token,) if noun_only else (token, verb, *things)):
+        for prep in _prepositions(node):
+            for noun in prep.children:
+                if noun.dep_ == "pobj" and (found := _named_place(noun)):
+                    return found
+    return "", ""
+
+
+def _prepositions(node: Token) -> Iterator[Token]:
+    for child in node.children:
+        if child.dep_ == "prep" and child.lower_ in LOCATIVE:
+            yield child
+        elif child.lower_ != "according" and child.dep_ in {"prep", "xcomp", "advcl", "acl", "relcl", *OBJECTS}:
+            yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ in LOCATIVE)
+            yield from (
+                c for noun in child.children if noun.dep_ == "pobj" for c in noun.children if c.lower_ in LOCATIVE
+            )
+
+
+def _named_place(noun: Token) -> tuple[str, str] | None:
+    """The place and its country in the words up to a noun; "the Russian Far East" is in Russia by its adjective."""
+    run = [token for token in noun.subtree if token.i <= noun.i]
+    for end in range(len(run), 0, -1):
+        for start in range(max(0, end - LONGEST_NAME), end):
+            part = run[start:end]
+            if not part[0].text[:1].isupper():
+                continue
+            place = place_of(noun.doc.text[part[0].idx : part[-1].idx + len(part[-1])])
+            if place is not None and place.country:
+                return place.name, place.country
+    country = country_in(run)
+    return ("", country) if country and noun.pos_ == "PROPN" else None
+
+
+def _target(token: Token, verb: Token, action: Action) -> str:
+    for node in (token, verb):
+        for noun in _behind(node, action.against):
+            if country := owner_of(noun):
+                return country
+    return ""
