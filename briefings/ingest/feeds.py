@@ -1,0 +1,180 @@
+"""RSS, Atom and JSON feeds: bytes in, items out. Nothing here touches the network."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import fastfeedparser  # type: ignore[import-untyped] # fastfeedparser carries no types
+import feedparser  # type: ignore[import-untyped] # feedparser carries no types
+
+from briefings.ingest.language import language_of
+from briefings.ingest.markup import line_of, paragraphs_of
+from briefings.ingest.moments import moment_or_none
+from briefings.ingest.weblinks import absolute, filed
+from briefings.model import Draft, UsageError
+
+LIMIT = 5_000_000
+FULL_TEXT = 600
+_FALLBACK_TAGS = 30_000
+_LONGEST_LINE = 500
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue|keep) (?:more|reading)\W*)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One entry of a feed. `key` is its guid, else its link; `url` is absolute or ""; texts hold no tags.
+
+    `content` is what the feed carries as the article's body, "" if it only has a summary.
+    """
+
+    key: str
+    url: str
+    title: str
+    summary: str
+    content: str = ""
+    published_at: datetime | None = None
+    author: str = ""
+
+    @property
+    def full(self) -> bool:
+        """Whether the feed itself seems to carry the whole article: long enough and not visibly cut off."""
+        return len(self.content) >= FULL_TEXT and not _CUT_OFF.search(self.content)
+
+
+def parse_feed(data: bytes, *, source: str, url: str) -> tuple[FeedItem, ...]:
+    """The items of a feed in the feed's order, each key once; items without any text are left out.
+
+    `url` is where the feed was read, for relative links. Raises UsageError, naming `source` and `url`, for anything
+    that is no feed, is over `LIMIT` bytes, or declares entities of its own (they can be made to grow without end).
+    """
+    name = f"feed {url or '(no address)'} of {source}"
+    if len(data) > LIMIT:
+        message = f"{name} is larger than {LIMIT:,} bytes; it is not read"
+        raise UsageError(message)
+    if b"<!ENTITY" in data.replace(b"\0", b"").upper():
+        message = f"{name} declares entities of its own, which is not safe to read"
+        raise UsageError(message)
+    items: dict[str, FeedItem] = {}
+    for entry in _entries(data, name):
+        item = _item(entry, url)
+        if item is not None:
+            items.setdefault(item.key, item)
+    return tuple(items.values())
+
+
+def drafts_of(items: Iterable[FeedItem], source: str) -> tuple[Draft, ...]:
+    """Drafts of what the feed itself says: the whole article where it carries it, else title and summary."""
+    return tuple(draft_of(item, source) for item in items)
+
+
+def draft_of(item: FeedItem, source: str) -> Draft:
+    """The draft of one item; see `drafts_of`."""
+    text = item.content if item.full else summary_of(item)
+    return Draft(
+        source=source,
+        key=item.key,
+        title=item.title,
+        text=text,
+        published_at=item.published_at,
+        url=filed(item.url),
+        author=item.author,
+        language=language_of(item.title, text),
+    )
+
+
+def summary_of(item: FeedItem) -> str:
+    """Title and the longest of what the feed says besides, as paragraphs."""
+    body = max(item.summary, item.content, key=len)
+    title = "" if body.startswith(item.title) else item.title
+    return "\n\n".join(part for part in (title, body) if part)
+
+
+def _entries(data: bytes, name: str) -> list[Mapping[str, Any]]:
+    """Entries by the quick parser, by the lenient one where that fails or leaves titles or links out.
+
+    Raises UsageError where neither finds an entry, unless it plainly is a feed that has none.
+    """
+    problem = "it has no entries"
+    found: list[Mapping[str, Any]] = []
+    for parse in (_quick, _lenient):
+        try:
+            entries = parse(data)
+        except Exception as error:  # noqa: BLE001 # a hostile feed may raise anything; the reason is told below
+            problem = " ".join(str(error).split())[:160] or type(error).__name__
+            continue
+        if sum(map(_complete, entries)) > sum(map(_complete, found)) or not found:
+            found = entries
+        if found and all(map(_complete, found)):
+            return found
+    if not found and not _is_empty_feed(data):
+        message = f"{name} is not a feed that can be read ({problem}); check the address"
+        raise UsageError(message)
+    return found
+
+
+def _quick(data: bytes) -> list[Mapping[str, Any]]:
+    return list(fastfeedparser.parse(data, include_tags=False, include_media=False)["entries"])
+
+
+def _lenient(data: bytes) -> list[Mapping[str, Any]]:
+    """Entries by feedparser; none for a feed so dense with tags that it would take many seconds."""
+    if data.count(b"<") > _FALLBACK_TAGS:
+        return []
+    return list(feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False).entries)
+
+
+def _is_empty_feed(data: bytes) -> bool:
+    return re.search(rb"<(?:rss|feed|rdf:RDF)[\s>]", data[:2_000]) is not None
+
+
+def _complete(entry: Mapping[str, Any]) -> bool:
+    return bool(entry.get("title") and entry.get("link"))
+
+
+def _item(entry: Mapping[str, Any], base: str) -> FeedItem | None:
+    title = line_of(_string(entry, "title"))[:_LONGEST_LINE]
+    summary = paragraphs_of(_string(entry, "description") or _string(entry, "summary"))
+    content = _content(entry)
+    if content in {"", summary}:
+        content = summary if len(summary) >= FULL_TEXT else ""
+    link = _string(entry, "link")
+    key = (_string(entry, "id") or _string(entry, "guid") or link or title or summary)[:_LONGEST_LINE].strip()
+    if not (title or summary or content) or not key:
+        return None
+    return FeedItem(
+        key=key,
+        url=absolute(link, base) if link else "",
+        title=title,
+        summary=" ".join(summary.split()),
+        content=content,
+        published_at=_published(entry),
+        author=line_of(_string(entry, "author"))[:_LONGEST_LINE],
+    )
+
+
+def _string(entry: Mapping[str, Any], name: str) -> str:
+    value = entry.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _content(entry: Mapping[str, Any]) -> str:
+    parts = entry.get("content") or ()
+    texts = [paragraphs_of(part.get("value") or "") for part in parts if isinstance(part, Mapping)]
+    return max(texts, key=len, default="")
+
+
+def _published(entry: Mapping[str, Any]) -> datetime | None:
+    for name in ("published", "updated"):
+        parsed = entry.get(f"{name}_parsed")
+        if parsed:
+            return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+        found = moment_or_none(_string(entry, name))
+        if found:
+            return found
+    return None

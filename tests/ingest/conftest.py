@@ -1,0 +1,25 @@
+"""A web server on the loopback and a client that may reach it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from local_site import Site
+
+from briefings.ingest.fetch import open_client
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    site = Site()
+    await site.server.start_server()
+    yield site
+    await site.server.close()
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    async with open_client(allow_hosts=["127.0.0.1"], timeout=5) as client:
+        yield client

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+
+import httpx
+import pytest
+from aiohttp import web
+from aiohttp.abc import AbstractResolver, ResolveResult
+from local_site import Site
+
+from briefings.ingest.client import Guard, GuardedResolver, GuardedTransport, RefusedAddressError
+from briefings.ingest.fetch import FetchError, fetch, open_client
+
+
+class ListedResolver(AbstractResolver):
+    """A name server with one answer for every name."""
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = addresses
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        return [
+            {"hostname": host, "host": address, "port": port, "family": family, "proto": 0, "flags": 0}
+            for address in self.addresses
+        ]
+
+    async def close(self) -> None:
+        return None
+
+
+async def test_a_page_is_fetched_with_its_validators(site: Site, client: httpx.AsyncClient) -> None:
+    url = site.put(
+        "/a", "hello", kind="text/html; charset=utf-8", ETag='"v1"', Last_Modified="Fri, 01 Nov 2024 08:00:00 GMT"
+    )
+    fetched = await fetch(url, client=client)
+    assert (fetched.url, fetched.status, fetched.body) == (url, 200, b"hello")
+    assert fetched.content_type == "text/html; charset=utf-8"
+    assert (fetched.etag, fetched.last_modified) == ('"v1"', "Fri, 01 Nov 2024 08:00:00 GMT")
+    assert not fetched.not_modified
+
+
+async def test_validators_and_a_truthful_name_are_sent(site: Site, client: httpx.AsyncClient) -> None:
+    sent: dict[str, str] = {}
+
+    async def remember(request: web.Request) -> web.Response:
+        sent.update(request.headers)
+        return web.Response(status=304, headers={"ETag": '"v1"'})
+
+    fetched = await fetch(site.serve("/a", remember), client=client, etag='"v1"', last_modified="yesterday")
+    assert fetched.not_modified
+    assert fetched.body == b""
+    assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('"v1"', "yesterday")
+    assert sent["User-Agent"].startswith("onrecord/0.1 (")
+    assert sent["Accept-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("status", [404, 410, 429, 500])
+async def test_an_error_status_is_an_error_that_names_the_address(
+    site: Site, client: httpx.AsyncClient, status: int
+) -> None:
+    url = site.put("/gone", status=status)
+    with pytest.raises(FetchError, match=f"{url}: the server answered {status}") as caught:
+        await fetch(url, client=client)
+    assert caught.value.status == status
+
+
+async def test_nobody_listening_is_an_error_that_names_the_address(client: httpx.AsyncClient) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(FetchError, match=rf"http://127\.0\.0\.1:{port}/x: cannot be read"):
+        await fetch(f"http://127.0.0.1:{port}/x", client=client)
+
+
+async def test_passwords_stay_out_of_messages(client: httpx.AsyncClient) -> None:
+    with pytest.raises(FetchError) as caught:
+        await fetch("http://reader:hunter2@10.0.0.1/", client=client)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.2", "10.0.0.1", "169.254.169.254", "[::1]", "[::ffff:127.0.0.2]", "[::ffff:7f00:2]", "[fe80::1]"),
+        *("2130706434", "0x7f000002", "0177.0.0.2", "127.2", "0", "0.0.0.0", "localhost", "localhost.", "LOCALHOST"),  # noqa: S104 # refused, not bound
+        *("[64:ff9b::7f00:2]", "[2002:7f00:2::]", "224.0.0.1", "①②⑦.0.0.2"),
+    ],
+)
+async def test_no_spelling_of_a_private_address_is_connected_to(
+    site: Site, client: httpx.AsyncClient, host: str
+) -> None:
+    port = site.server.port
+    with pytest.raises(FetchError, match=r"not a public address|not public|canonical|[Nn]ame|[Ii]nvalid|resolve|DNS"):
+        await fetch(f"http://{host}:{port}/secret", client=client)
+    assert site.asked == []
+
+
+async def test_without_permission_the_loopback_is_refused(site: Site) -> None:
+    url = site.put("/secret", "x")
+    async with open_client() as client:
+        with pytest.raises(FetchError, match=r"127\.0\.0\.1 is not a public address; allow the host by name"):
+            await fetch(url, client=client)
+    assert site.asked == []
+
+
+async def test_an_allowed_name_reaches_its_private_address(site: Site) -> None:
+    site.put("/a", "x")
+    async with open_client(allow_hosts=["LocalHost"]) as client:
+        assert (await fetch(f"http://localhost:{site.server.port}/a", client=client)).body == b"x"
+        with pytest.raises(FetchError, match="not a public address"):
+            await fetch(site.url("/a"), client=client)
+
+
+@pytest.mark.parametrize("target", ["http://10.0.0.1/", "http://[::1]/", "http://localhost/", "http://127.0.0.3:80/"])
+async def test_a_redirect_to_a_private_address_is_refused(site: Site, client: httpx.AsyncClient, target: str) -> None:
+    url = site.put("/a", status=302, Location=target)
+    with pytest.raises(FetchError, match="public"):
+        await fetch(url, client=client)
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/", "data:text/plain,x"]
+)
+async def test_only_http_is_spoken(site: Site, client: httpx.AsyncClient, target: str) -> None:
+    with pytest.raises(FetchError):
+        await fetch(target, client=client)
+    with pytest.raises(FetchError):
+        await fetch(site.put("/a", status=302, Location=target), client=client)
+
+
+@pytest.mark.parametrize(
+    "url", ["", "no address", "http://", "http://exa mple/", "http://[::1", "http://a:99999/", "//x/y"]
+)
+async def test_what_is_no_address_is_an_error(client: httpx.AsyncClient, url: str) -> None:
+    with pytest.raises(FetchError):
+        await fetch(url, client=client)
+
+
+async def test_the_last_check_is_on_the_socket_itself() -> None:
+    guard = Guard()
+    info = (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", 80))
+    with pytest.raises(RefusedAddressError):
+        guard.open_socket(info)
+
+
+class TrustingGuard(Guard):
+    """A guard whose first two checks have been got past, as by a name that changes its address."""
+
+    def check_host(self, host: str) -> None:
+        assert host
+
+    def check_resolved(self, host: str, addresses: list[str]) -> None:
+        assert host
+        assert addresses
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+async def test_the_socket_is_refused_even_if_the_name_was_believed(site: Site, host: str) -> None:
+    async with httpx.AsyncClient(transport=GuardedTransport(TrustingGuard())) as client:
+        with pytest.raises(FetchError, match=r"127\.0\.0\.1 is not a public address"):
+            await fetch(f"http://{host}:{site.server.port}/secret", client=client)
+    assert site.asked == []
+
+
+async def test_one_private_address_spoils_a_name() -> None:
+    mixed = GuardedResolver(Guard(), ListedResolver("8.8.8.8", "10.0.0.1"))
+    with pytest.raises(RefusedAddressError, match=r"news\.example has the address 10\.0\.0\.1"):
+        await mixed.resolve("news.example")
+    public = GuardedResolver(Guard(), ListedResolver("8.8.8.8", "1.1.1.1"))
+    assert [entry["host"] for entry in await public.resolve("news.example")] == ["8.8.8.8", "1.1.1.1"]
+
+
+async def test_five_redirects_are_followed_and_six_are_not(site: Site, client: httpx.AsyncClient) -> None:
+    for step in range(6):
+        site.put(f"/{step}", status=301, Location=f"/{step + 1}")
+    site.put("/6", "end")
+    fetched = await fetch(site.url("/1"), client=client)
+    assert (fetched.url, fetched.body) == (site.url("/6"), b"end")
+    with pytest.raises(FetchError, match="more than 5 redirects"):
+        await fetch(site.url("/0"), client=client)
+
+
+async def test_the_body_of_a_redirect_is_never_read(site: Site, client: httpx.AsyncClient) -> None:
+    bomb = gzip.compress(bytes(9_000_000))
+    site.put("/end", "end")
+    url = site.put("/a", bomb, status=302, Location="/end", Content_Encoding="gzip")
+    assert (await fetch(url, client=client, limit=1_000)).body == b"end"
+
+
+async def test_gzip_is_unpacked_whole(site: Site, client: httpx.AsyncClient) -> None:
+    text = b"The bridge stays shut. " * 4_000
+    packed = gzip.compress(text[:500]) + gzip.compress(text[500:])
+    assert (await fetch(site.put("/a", packed, Content_Encoding="gzip"), client=client)).body == text
+
+
+async def test_a_body_of_exactly_the_limit_passes(site: Site, client: httpx.AsyncClient) -> None:
+    plain, packed = site.put("/a", bytes(1_000)), site.put("/b", gzip.compress(bytes(1_000)), Content_Encoding="gzip")
+    for url in (plain, packed):
+        assert len((await fetch(url, client=client, limit=1_000)).body) == 1_000
+        with pytest.raises(FetchError, match="larger than 999 bytes"):
+            await fetch(url, client=client, limit=999)
+
+
+async def test_a_decompression_bomb_is_stopped(site: Site, client: httpx.AsyncClient) -> None:
+    url = site.put("/bomb", gzip.compress(bytes(9_000_000)), Content_Encoding="gzip")
+    with pytest.raises(FetchError, match="larger than 200,000 bytes"):
+        await fetch(url, client=client, limit=200_000)
+
+
+@pytest.mark.parametrize("encoding", ["br", "deflate", "zstd", "gzip, gzip", "gzip,identity"])
+async def test_other_and_stacked_encodings_are_refused(site: Site, client: httpx.AsyncClient, encoding: str) -> None:
+    url = site.put("/a", gzip.compress(gzip.compress(b"x")), Content_Encoding=encoding)
+    with pytest.raises(FetchError, match="only gzip is read"):
+        await fetch(url, client=client)
+
+
+@pytest.mark.parametrize(("body", "reason"), [(gzip.compress(b"x" * 999)[:-9], "too early"), (b"no gzip", "broken")])
+async def test_broken_gzip_is_an_error(site: Site, client: httpx.AsyncClient, body: bytes, reason: str) -> None:
+    with pytest.raises(FetchError, match=reason):
+        await fetch(site.put("/a", body, Content_Encoding="gzip"), client=client)
+
+
+async def test_an_endless_trickle_ends_with_the_time(site: Site) -> None:
+    async def trickle(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b".")
+            await asyncio.sleep(0.01)
+
+    url = site.serve("/slow", trickle)
+    async with open_client(allow_hosts=["127.0.0.1"], timeout=0.3) as client:
+        with pytest.raises(FetchError, match=r"no complete answer within 0\.3 seconds"):
+            await fetch(url, client=client)
+
+
+async def test_cookies_are_not_kept(site: Site, client: httpx.AsyncClient) -> None:
+    sent: list[str] = []
+
+    async def remember(request: web.Request) -> web.Response:
+        sent.append(request.headers.get("Cookie", ""))
+        return web.Response(headers={"Set-Cookie": "reader=17; Path=/"})
+
+    url = site.serve("/a", remember)
+    await fetch(url, client=client)
+    await fetch(url, client=client)
+    assert sent == ["", ""]

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from briefings.ingest.originality import SIZE, sketch
+
+VOCABULARY = [
+    first + last for first in ("ba", "de", "fi", "go", "lu", "mo", "na") for last in ("rk", "st", "nt", "lm", "x")
+]
+seeds = st.integers(0, 10**9)
+
+
+def story(seed: int, words: int = 300) -> str:
+    choose = random.Random(seed)  # noqa: S311 # made-up prose, no secret
+    return " ".join(choose.choices(VOCABULARY, k=words))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text())
+def test_a_sketch_is_ordered_bounded_and_unsigned(text: str) -> None:
+    made = sketch(text)
+    assert list(made) == sorted(set(made))
+    assert len(made) <= SIZE
+    assert all(0 <= value < 2**64 for value in made)
+    assert made == sketch(text)
+
+
+@pytest.mark.parametrize("text", ["", "one two three four", "…!?", " \n "])
+def test_under_five_words_there_is_none(text: str) -> None:
+    assert sketch(text) == ()
+
+
+def test_five_words_make_one() -> None:
+    assert len(sketch("one two three four five")) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds)
+def test_case_punctuation_and_layout_do_not_count(seed: int) -> None:
+    text = story(seed)
+    assert sketch(text.upper().replace(" ", ",\n ")) == sketch(text)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds, st.sampled_from(["By Ida Holm, Northern Wire", "(With input from agencies)", "Photo: Ida Holm / NW"]))
+def test_a_byline_or_a_credit_keeps_four_fifths(seed: int, line: str) -> None:
+    text = story(seed)
+    for changed in (f"{line}\n\n{text}", f"{text}\n\n{line}"):
+        assert len(set(sketch(text)) & set(sketch(changed))) >= 0.8 * SIZE
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds, seeds)
+def test_unrelated_texts_share_next_to_nothing(one: int, other: int) -> None:
+    assume(one != other)
+    assert len(set(sketch(story(one))) & set(sketch(story(other)))) < 4
+
+
+def test_a_known_text_keeps_its_hash() -> None:
+    assert sketch("Twelve boats left the harbour") == sketch("twelve boats left, the harbour")
+    assert sketch("twelve boats left the harbour") != sketch("eleven boats left the harbour")
