@@ -1,0 +1,124 @@
+"""Briefings: kept together with the delivery that takes them to their channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from briefings.model import Briefing, Delivery, Digest, OnRecordError, Subscription
+from briefings.store.columns import utc
+from briefings.store.documents import dump_briefing, dump_digest, load_briefing
+from briefings.store.engine import Store
+from briefings.store.rows import insert_into
+from briefings.store.tables import briefings, deliveries, posted, subscriptions
+
+PENDING, SENT, SUPERSEDED = "pending", "sent", "superseded"
+
+
+def add_briefing(
+    store: Store, briefing: Briefing, *, subscription: Subscription, digest: Digest, slot: str
+) -> Delivery | None:
+    """Stores the briefing and its pending delivery in one transaction; None if it must not be sent.
+
+    None means: the slot is filled, or the channel has meanwhile got a part of this window, because an earlier delivery
+    went out after `window_start` was asked. Then nothing is added; the next slot's briefing tells the rest.
+    A pending delivery of which nothing was posted is superseded if its window lies within this one.
+    """
+    with store.write(alone_on=deliveries) as connection:
+        told = _told_until(connection, subscription.id)
+        if told is not None and briefing.since < told:
+            return None
+        briefing_id = _insert(connection, briefing, subscription, slot)
+        if briefing_id is None:
+            return None
+        _supersede(connection, briefing, subscription.id, briefing_id)
+        nonce = _nonce(subscription.id, slot)
+        row = {
+            "briefing_id": briefing_id,
+            "state": PENDING,
+            "nonce": nonce,
+            "digest": dump_digest(digest),
+            "attempts": 0,
+            "error": "",
+        }
+        delivery_id = connection.execute(deliveries.insert().values(row).returning(deliveries.c.id)).scalar_one()
+        return Delivery(delivery_id, subscription, digest, nonce)
+
+
+def window_start(store: Store, subscription: Subscription) -> datetime:
+    """Up to when the channel has been told: the end of its last briefing that was sent, at least in part.
+
+    That is when it subscribed, if there is none. Raises OnRecordError for an unknown subscription.
+    """
+    with store.read() as connection:
+        told = _told_until(connection, subscription.id)
+        if told is None:
+            created = select(subscriptions.c.created_at).where(subscriptions.c.id == subscription.id)
+            told = connection.scalar(created)
+    if told is None:
+        message = f"subscription {subscription.id} is not on record; add it first"
+        raise OnRecordError(message)
+    return told
+
+
+def last_briefing(store: Store, subscription: Subscription) -> Briefing | None:
+    """The latest briefing that was sent for the subscription, None if there is none."""
+    query = (
+        select(briefings.c.body)
+        .join(deliveries, deliveries.c.briefing_id == briefings.c.id)
+        .where(briefings.c.subscription_id == subscription.id, deliveries.c.state == SENT)
+        .order_by(briefings.c.until.desc(), briefings.c.id.desc())
+        .limit(1)
+    )
+    with store.read() as connection:
+        body = connection.scalar(query)
+    return None if body is None else load_briefing(body)
+
+
+def partly_posted() -> ColumnElement[bool]:
+    """Whether a message of the delivery in a row was posted. Part of a query."""
+    return select(posted.c.position).where(posted.c.delivery_id == deliveries.c.id).exists()
+
+
+def _told_until(connection: Connection, subscription_id: int) -> datetime | None:
+    told = or_(deliveries.c.state == SENT, and_(deliveries.c.state == PENDING, partly_posted()))
+    query = (
+        select(func.max(briefings.c.until))
+        .join(deliveries, deliveries.c.briefing_id == briefings.c.id)
+        .where(briefings.c.subscription_id == subscription_id, told)
+    )
+    told_until: datetime | None = connection.scalar(query)
+    return told_until
+
+
+def _insert(connection: Connection, briefing: Briefing, subscription: Subscription, slot: str) -> int | None:
+    statement = insert_into(connection, briefings).values(
+        subscription_id=subscription.id,
+        slot=slot,
+        since=briefing.since,
+        until=briefing.until,
+        body=dump_briefing(briefing),
+    )
+    statement = statement.on_conflict_do_nothing(index_elements=["subscription_id", "slot"])
+    return connection.execute(statement.returning(briefings.c.id)).scalar_one_or_none()
+
+
+def _supersede(connection: Connection, briefing: Briefing, subscription_id: int, briefing_id: int) -> None:
+    contained = select(briefings.c.id).where(
+        briefings.c.subscription_id == subscription_id,
+        briefings.c.id != briefing_id,
+        briefings.c.since >= utc(briefing.since),
+        briefings.c.until <= utc(briefing.until),
+    )
+    connection.execute(
+        deliveries.update()
+        .where(deliveries.c.briefing_id.in_(contained), deliveries.c.state == PENDING, ~partly_posted())
+        .values(state=SUPERSEDED)
+    )
+
+
+def _nonce(subscription_id: int, slot: str) -> str:
+    """The same for the same briefing, and 20 characters, so that a number for each message fits into Discord's 25."""
+    return blake2b(f"{subscription_id}:{slot}".encode(), digest_size=10).hexdigest()

@@ -1,0 +1,136 @@
+"""A claim as rows of four tables, and back. Nothing is lost on the way, and nothing of the text is copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from briefings.model import Claim, Directness, Event, Figure, Polarity, Qualifier, Span, Stance
+from briefings.store.rows import Row
+
+
+def claim_row(claim: Claim) -> Row:
+    """The row of the claim itself."""
+    return {
+        "article_id": claim.article_id,
+        "ordinal": claim.ordinal,
+        "sentence_start": claim.sentence.start,
+        "sentence_end": claim.sentence.end,
+        "contents": [offset for span in claim.contents for offset in (span.start, span.end)],
+        "directness": claim.directness.value,
+        "stance": claim.stance.value,
+        "polarity": claim.polarity.value,
+        "speaker": claim.speaker,
+        "speaker_start": claim.speaker_span and claim.speaker_span.start,
+        "speaker_end": claim.speaker_span and claim.speaker_span.end,
+        "cue_start": claim.cue_span and claim.cue_span.start,
+        "cue_end": claim.cue_span and claim.cue_span.end,
+        "event_date": claim.event_date,
+    }
+
+
+def topic_rows(claim: Claim) -> list[Row]:
+    """A row for each topic of the claim."""
+    return [_part(claim, position) | {"topic": topic} for position, topic in enumerate(claim.topics)]
+
+
+def figure_rows(claim: Claim) -> list[Row]:
+    """A row for each figure of the claim."""
+    return [_part(claim, position) | _figure_row(figure) for position, figure in enumerate(claim.figures)]
+
+
+def event_rows(claim: Claim) -> list[Row]:
+    """A row for each event of the claim."""
+    return [_part(claim, position) | _event_row(event) for position, event in enumerate(claim.events)]
+
+
+def claim_of(
+    row: RowMapping, topics: Iterable[RowMapping], figures: Iterable[RowMapping], events: Iterable[RowMapping]
+) -> Claim:
+    """The claim that the rows hold; its parts come in their order."""
+    return Claim(
+        article_id=row["article_id"],
+        ordinal=row["ordinal"],
+        sentence=Span(row["sentence_start"], row["sentence_end"]),
+        contents=_spans(row["contents"]),
+        directness=Directness(row["directness"]),
+        stance=Stance(row["stance"]),
+        polarity=Polarity(row["polarity"]),
+        speaker=row["speaker"],
+        speaker_span=_maybe_span(row["speaker_start"], row["speaker_end"]),
+        cue_span=_maybe_span(row["cue_start"], row["cue_end"]),
+        topics=tuple(part["topic"] for part in topics),
+        figures=tuple(_figure(part) for part in figures),
+        events=tuple(_event(part) for part in events),
+        event_date=row["event_date"],
+    )
+
+
+def _part(claim: Claim, position: int) -> Row:
+    return {"article_id": claim.article_id, "ordinal": claim.ordinal, "position": position}
+
+
+def _figure_row(figure: Figure) -> Row:
+    return {
+        "span_start": figure.span.start,
+        "span_end": figure.span.end,
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "qualifier": figure.qualifier.value,
+        "unit": figure.unit,
+        "counted": figure.counted,
+        "of": figure.of,
+        "place": figure.place,
+        "state": figure.state,
+    }
+
+
+def _event_row(event: Event) -> Row:
+    return {
+        "trigger_start": event.trigger.start,
+        "trigger_end": event.trigger.end,
+        "action": event.action,
+        "actor": event.actor,
+        "target": event.target,
+        "place": event.place,
+        "polarity": event.polarity.value,
+        "expected": event.expected,
+    }
+
+
+def _figure(row: RowMapping) -> Figure:
+    return Figure(
+        span=Span(row["span_start"], row["span_end"]),
+        value=row["value"],
+        low=row["low"],
+        high=row["high"],
+        qualifier=Qualifier(row["qualifier"]),
+        unit=row["unit"],
+        counted=row["counted"],
+        of=row["of"],
+        place=row["place"],
+        state=row["state"],
+    )
+
+
+def _event(row: RowMapping) -> Event:
+    return Event(
+        trigger=Span(row["trigger_start"], row["trigger_end"]),
+        action=row["action"],
+        actor=row["actor"],
+        target=row["target"],
+        place=row["place"],
+        polarity=Polarity(row["polarity"]),
+        expected=row["expected"],
+    )
+
+
+def _spans(offsets: Sequence[int]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in zip(offsets[::2], offsets[1::2], strict=True))
+
+
+def _maybe_span(start: Any, end: Any) -> Span | None:  # noqa: ANN401  (a column's value)
+    return None if start is None else Span(start, end)

@@ -1,0 +1,194 @@
+"""Opening and closing the record. Everything else in this package takes the `Store` that `open_store` gives."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from briefings.model import OnRecordError
+from briefings.store.failures import explained
+from briefings.store.schema import prepare
+
+# As written in the address → the driver that we use.
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+# How long to wait for a connection and for others' locks, unless the address says (`timeout`, `connect_timeout`) or the
+# server was told otherwise.
+WAIT_SECONDS = 5
+SQLITE_SETUP = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA foreign_keys = ON",
+)
+POSTGRES_SETUP = (
+    f"SELECT set_config('lock_timeout', '{WAIT_SECONDS}s', false) WHERE current_setting('lock_timeout') = '0'",
+)
+# Fails where writing is not allowed, which neither database says of itself as long as one only reads.
+WRITE_NOTHING = "DELETE FROM alembic_version WHERE 1 = 0"
+FORMS = "write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open record; `name` is its address without the password. Made by `open_store`, to be used in a `with`.
+
+    May be used from several threads. `read` and `write` are for this package alone.
+    """
+
+    name: str
+    _engine: Engine = field(repr=False)
+
+    def close(self) -> None:
+        """Closes every connection. Closing twice does no harm."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the record is a file (or lives in memory)."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view of the record. Raises OnRecordError if the database fails."""
+        options: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with explained(self.name), self._engine.connect() as connection:
+            yield connection.execution_options(**options)
+
+    @contextmanager
+    def write(self, *, alone_on: Table | None = None) -> Iterator[Connection]:
+        """One transaction: all of it is kept, or nothing. Raises OnRecordError if the database fails.
+
+        SQLite has one writer at a time; elsewhere `alone_on` keeps other writers off one table until the end.
+        """
+        with (
+            explained(self.name),
+            self._engine.connect() as connection,
+            connection.execution_options(writes=True).begin(),
+        ):
+            if alone_on is not None and not self.is_sqlite:
+                connection.exec_driver_sql(f"LOCK TABLE {alone_on.name} IN SHARE ROW EXCLUSIVE MODE")
+            yield connection
+
+
+def open_store(url: str) -> Store:
+    """The record at `url` (`sqlite:///PATH`, `sqlite://` for memory, `postgresql://…`), its schema up to date.
+
+    An empty database gets the tables, an older one is upgraded. Raises OnRecordError, naming the database and never its
+    password, if it can't be read or written, if it is no database of ours, or if a newer program made it.
+    """
+    address = _parsed(url)
+    name = address.difference_update_query(["password", "sslpassword"]).render_as_string(hide_password=True)
+    store = Store(name, _engine(address, name))
+    try:
+        with store.write() as connection:
+            prepare(connection, name)
+            connection.exec_driver_sql(WRITE_NOTHING)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def upgrade(url: str) -> None:
+    """Brings the database at `url` up to date and closes it again. Raises what `open_store` raises."""
+    open_store(url).close()
+
+
+def backup(store: Store, path: Path) -> None:
+    """Copies the record, as it is at one moment and while others use it, into the new SQLite file `path`.
+
+    A file that exists is never written over. Raises OnRecordError; for PostgreSQL always: it has its own tool.
+    """
+    if not store.is_sqlite:
+        message = f"database {store.name}: back it up with PostgreSQL's own tool: pg_dump --format=custom"
+        raise OnRecordError(message)
+    if path.exists():
+        message = f"backup {path}: the file exists already; name a new one"
+        raise OnRecordError(message)
+    part = path.with_name(f"{path.name}.part")
+    with store.read() as connection, explained(str(path)):
+        try:
+            part.unlink(missing_ok=True)
+            with closing(sqlite3.connect(part)) as copy:
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+            part.rename(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        message = f"the database address can't be read; {FORMS}"
+        raise OnRecordError(message) from error
+    driver = DRIVERS.get(address.drivername)
+    if driver is None:
+        message = f"no databases of the kind {address.drivername!r}; {FORMS}"
+        raise OnRecordError(message)
+    return address.set(drivername=driver)
+
+
+def _engine(address: URL, name: str) -> Engine:
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address)
+    if "connect_timeout" not in address.query:
+        address = address.update_query_dict({"connect_timeout": str(WAIT_SECONDS)})
+    try:
+        engine = create_engine(address, pool_pre_ping=True)
+    except ImportError as error:
+        message = f"database {name}: PostgreSQL needs one more package; install onrecord[postgres]"
+        raise OnRecordError(message) from error
+    _on_connect(engine, POSTGRES_SETUP)
+    return engine
+
+
+def _sqlite(address: URL) -> Engine:
+    # The driver's own transactions begin too late and leave out DDL: it is switched off, and we say BEGIN ourselves. A
+    # writer takes the lock at once; one that reads first and then writes would fail without waiting for others.
+    options: dict[str, Any] = {"connect_args": {"isolation_level": None, "check_same_thread": False}}
+    if "timeout" not in address.query:
+        options["connect_args"]["timeout"] = WAIT_SECONDS
+    if address.database in {None, "", ":memory:"} or address.query.get("mode") == "memory":
+        # A record in memory lives in its connection: there is one, and threads take turns.
+        options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+    engine = create_engine(address, **options)
+    _on_connect(engine, SQLITE_SETUP)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _on_connect(engine: Engine, statements: tuple[str, ...]) -> None:
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401  (a driver's own connection)
+        with closing(connection.cursor()) as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+        if engine.dialect.name == "postgresql":
+            connection.commit()

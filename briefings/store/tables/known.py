@@ -1,0 +1,68 @@
+"""What people set up: sources with their feeds, topics, actors; and how the polls of the feeds went."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text
+
+from briefings.store.columns import Moment, Words
+from briefings.store.tables.base import metadata
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reliability", Text, nullable=False),
+    Column("homepage", Words, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("removed", Boolean, nullable=False),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("source_id", ForeignKey(sources.c.id), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("url", Words, nullable=False),
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("source_id", ForeignKey(sources.c.id), primary_key=True),
+    Column("url", Words, primary_key=True),
+    Column("read_at", Moment),
+    Column("etag", Words, nullable=False),
+    Column("last_modified", Words, nullable=False),
+    Column("failed_at", Moment),
+    Column("error", Words, nullable=False),
+    Index(None, "url"),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("terms", JSON, nullable=False),
+    Column("actions", JSON, nullable=False),
+    Column("actors", JSON, nullable=False),
+)
+
+# `offices` is [[title, since, until], …] with ISO dates or null.
+actors = Table(
+    "actors",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("party", Words, nullable=False),
+    Column("offices", JSON, nullable=False),
+)
+
+actor_aliases = Table(
+    "actor_aliases",
+    metadata,
+    Column("actor", ForeignKey(actors.c.name), primary_key=True),
+    Column("alias", Words, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("learned", Boolean, nullable=False),
+)

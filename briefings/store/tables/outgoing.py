@@ -1,0 +1,68 @@
+"""Who gets what, and what is on its way."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+
+from briefings.store.columns import BigInt, Moment, Words
+from briefings.store.tables.base import metadata
+
+LIVE = text("NOT removed")
+"""One wording for the index and for ON CONFLICT, which have to agree."""
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("platform", Words, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("cron", Words, nullable=False),
+    Column("timezone", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("removed", Boolean, nullable=False),
+    Index(
+        "uq_subscriptions_live",
+        "platform",
+        "channel",
+        "topic",
+        unique=True,
+        sqlite_where=LIVE,
+        postgresql_where=LIVE,
+    ),
+    sqlite_autoincrement=True,
+)
+
+briefings = Table(
+    "briefings",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("subscription_id", ForeignKey(subscriptions.c.id), nullable=False),
+    Column("slot", Words, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("body", Words, nullable=False),
+    UniqueConstraint("subscription_id", "slot"),
+    sqlite_autoincrement=True,
+)
+
+# `state` is pending, sent or superseded (a later briefing tells all that this one would have told).
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("briefing_id", ForeignKey(briefings.c.id), nullable=False, unique=True),
+    Column("state", Text, nullable=False, index=True),
+    Column("nonce", Text, nullable=False),
+    Column("digest", Words, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Words, nullable=False),
+    Column("sent_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+posted = Table(
+    "posted",
+    metadata,
+    Column("delivery_id", ForeignKey(deliveries.c.id), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", Words, nullable=False),
+)

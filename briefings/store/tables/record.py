@@ -1,0 +1,137 @@
+"""Articles and the claims that were found in them."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from briefings.store.columns import BigInt, Moment, Words
+from briefings.store.tables.base import metadata
+from briefings.store.tables.known import sources
+
+AWAITS_EXTRACTION = text("NOT extracted AND lower(substr(language, 1, 2)) = 'en'")
+"""One wording for the index and its query, so that the query planner sees that they agree."""
+
+# `identity` digests source and key and `text_hash` digests title and text: an index on the words themselves would
+# fail on a long address, because PostgreSQL indexes at most 2.7 kB. Ids are given out by the one writer, without gaps.
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", BigInt, primary_key=True, autoincrement=False),
+    Column("source_id", ForeignKey(sources.c.id), nullable=False, index=True),
+    Column("key", Words, nullable=False),
+    Column("identity", LargeBinary, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("text_hash", LargeBinary, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("published_at", Moment, nullable=False, index=True),
+    Column("seen_at", Moment, nullable=False, index=True),
+    Column("url", Words, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("origin", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("sketch_size", Integer, nullable=False),
+    Column("extracted", Boolean, nullable=False),
+    UniqueConstraint("identity", "revision"),
+    UniqueConstraint("identity", "text_hash"),
+    Index(
+        "ix_articles_awaits_extraction",
+        "published_at",
+        "id",
+        sqlite_where=AWAITS_EXTRACTION,
+        postgresql_where=AWAITS_EXTRACTION,
+    ),
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("hash", BigInt, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey(articles.c.id), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# `contents` is [start, end, start, end, …]. Spans are offsets into the article's text; no quote is kept twice.
+claims = Table(
+    "claims",
+    metadata,
+    Column("article_id", ForeignKey(articles.c.id), primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("contents", JSON, nullable=False),
+    Column("directness", Text, nullable=False),
+    Column("stance", Text, nullable=False),
+    Column("polarity", Text, nullable=False),
+    Column("speaker", Words),
+    Column("speaker_start", Integer),
+    Column("speaker_end", Integer),
+    Column("cue_start", Integer),
+    Column("cue_end", Integer),
+    Column("event_date", Date),
+    Index(None, "speaker", postgresql_using="hash"),
+)
+
+
+def _of_claim() -> tuple[Column[int], Column[int], Column[int], ForeignKeyConstraint]:
+    return (
+        Column("article_id", BigInt, primary_key=True, autoincrement=False),
+        Column("ordinal", Integer, primary_key=True, autoincrement=False),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        ForeignKeyConstraint(["article_id", "ordinal"], ["claims.article_id", "claims.ordinal"]),
+    )
+
+
+claim_topics = Table(
+    "claim_topics",
+    metadata,
+    *_of_claim(),
+    Column("topic", Words, nullable=False),
+    Index(None, "topic", "article_id", "ordinal"),
+)
+
+claim_figures = Table(
+    "claim_figures",
+    metadata,
+    *_of_claim(),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("value", Double, nullable=False),
+    Column("low", Double, nullable=False),
+    Column("high", Double, nullable=False),
+    Column("qualifier", Text, nullable=False),
+    Column("unit", Words, nullable=False),
+    Column("counted", Words, nullable=False),
+    Column("of", Words, nullable=False),
+    Column("place", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Index(None, "counted", postgresql_using="hash"),
+)
+
+claim_events = Table(
+    "claim_events",
+    metadata,
+    *_of_claim(),
+    Column("trigger_start", Integer, nullable=False),
+    Column("trigger_end", Integer, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("target", Words, nullable=False),
+    Column("place", Words, nullable=False),
+    Column("polarity", Text, nullable=False),
+    Column("expected", Boolean, nullable=False),
+    Index(None, "action", postgresql_using="hash"),
+)

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from article_shelf import Shelf
+
+from briefings.model import Source, SourceKind, SourceState
+from briefings.store import (
+    Store,
+    feed_validators,
+    get_articles,
+    get_source,
+    list_sources,
+    note_failure,
+    note_read,
+    pause_source,
+    put_sources,
+    remove_source,
+    source_states,
+)
+
+NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+FEEDS = ("https://w.example/world", "https://w.example/asia")
+WIRE = Source("wire", "The Wire", SourceKind.WIRE, "B", FEEDS, "https://w.example/")
+STATE = Source("state", "State Agency", SourceKind.STATE_MEDIA, "D", paused=True)
+
+
+def test_sources_come_back_as_they_were(store: Store) -> None:
+    put_sources(store, [WIRE, STATE])
+    assert list_sources(store) == (STATE, WIRE)
+    assert get_source(store, "wire") == WIRE
+    assert get_source(store, "nobody") is None
+
+
+def test_putting_again_replaces(store: Store) -> None:
+    put_sources(store, [WIRE, STATE])
+    renamed = Source("wire", "Wire News", SourceKind.WIRE, "A", FEEDS[::-1][:1])
+    put_sources(store, [WIRE, renamed])
+    assert list_sources(store) == (STATE, renamed)
+    put_sources(store, [])
+    assert len(list_sources(store)) == 2
+
+
+def test_a_removed_source_keeps_its_articles(store: Store, shelf: Shelf) -> None:
+    article = shelf.add()
+    assert remove_source(store, "courier")
+    assert not remove_source(store, "courier")
+    assert list_sources(store) == ()
+    assert get_source(store, "courier") is None
+    assert get_articles(store, [article.id]) == {article.id: article}
+    put_sources(store, [Source("courier", "The Courier")])
+    assert get_source(store, "courier") == Source("courier", "The Courier")
+
+
+def test_a_source_can_rest(store: Store) -> None:
+    put_sources(store, [WIRE])
+    assert pause_source(store, "wire")
+    assert get_source(store, "wire") == replace(WIRE, paused=True)
+    assert source_states(store) == ()
+    assert pause_source(store, "wire", paused=False)
+    assert get_source(store, "wire") == WIRE
+    assert not pause_source(store, "nobody")
+
+
+def test_validators_are_those_of_the_last_good_read(store: Store) -> None:
+    put_sources(store, [WIRE])
+    assert feed_validators(store, FEEDS[0]) == ("", "")
+    note_read(store, "wire", FEEDS[0], at=NOON, etag='"one"', last_modified="Thu, 24 Oct 2024 11:00:00 GMT")
+    note_failure(store, "wire", FEEDS[0], at=NOON + HOUR, error="timed out")
+    assert feed_validators(store, FEEDS[0]) == ('"one"', "Thu, 24 Oct 2024 11:00:00 GMT")
+    assert feed_validators(store, FEEDS[1]) == ("", "")
+    note_read(store, "wire", FEEDS[0], at=NOON + 2 * HOUR)
+    assert feed_validators(store, FEEDS[0]) == ("", "")
+
+
+def test_a_source_is_dark_if_the_latest_poll_of_a_feed_failed(store: Store) -> None:
+    put_sources(store, [WIRE])
+    assert source_states(store) == (SourceState("wire", "The Wire", None),)
+    note_read(store, "wire", FEEDS[0], at=NOON)
+    note_failure(store, "wire", FEEDS[1], at=NOON, error="503")
+    assert source_states(store) == (SourceState("wire", "The Wire", NOON, "503"),)
+    note_read(store, "wire", FEEDS[0], at=NOON + HOUR)
+    assert source_states(store) == (SourceState("wire", "The Wire", NOON + HOUR, "503"),)
+    note_failure(store, "wire", FEEDS[0], at=NOON + 2 * HOUR, error="no such host")
+    assert source_states(store) == (SourceState("wire", "The Wire", NOON + HOUR, "no such host"),)
+    for url in FEEDS:
+        note_read(store, "wire", url, at=NOON + 3 * HOUR)
+    assert source_states(store) == (SourceState("wire", "The Wire", NOON + 3 * HOUR),)
+
+
+def test_a_feed_that_was_taken_off_darkens_nothing(store: Store) -> None:
+    put_sources(store, [WIRE])
+    note_failure(store, "wire", FEEDS[1], at=NOON, error="404")
+    put_sources(store, [Source("wire", "The Wire", feeds=FEEDS[:1])])
+    assert source_states(store) == (SourceState("wire", "The Wire", None),)
+
+
+def test_a_failure_without_words_is_still_one(store: Store) -> None:
+    note_failure(store, "wire", FEEDS[0], at=NOON, error="")
+    assert source_states(store)[0].error
+
+
+def test_a_source_with_nothing_to_poll_has_no_state_until_it_was_read(store: Store) -> None:
+    put_sources(store, [STATE, Source("file", "Files")])
+    assert source_states(store) == ()
+    note_read(store, "file", "articles.jsonl", at=NOON)
+    note_read(store, "unknown", "page", at=NOON)
+    assert source_states(store) == (SourceState("file", "Files", NOON), SourceState("unknown", "unknown", NOON))
