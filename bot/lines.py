@@ -1,0 +1,133 @@
+"""Claims and answers as lines that a program reads: JSON Lines and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from briefings.model import Answer, Claim, Figure, Receipt, Span
+
+COLUMNS = ("published_at", "outlet", "speaker", "cue", "stance", "directness", "sentence", "quote", "link")
+FIGURE_COLUMNS = (
+    "series",
+    "value",
+    "low",
+    "high",
+    "qualifier",
+    "unit",
+    "published_at",
+    "speaker",
+    "outlet",
+    "sentence",
+    "link",
+)
+
+
+def claim_line(doc_id: str, text: str, claim: Claim) -> str:
+    """One claim as one line of JSON; offsets are into `text`, half-open, in Unicode code points."""
+    content = claim.content
+    row = {
+        "doc_id": doc_id,
+        "sentence_start": claim.sentence.start,
+        "sentence_end": claim.sentence.end,
+        "content_start": content.start,
+        "content_end": content.end,
+        "content_spans": [[span.start, span.end] for span in claim.contents],
+        "content": content.of(text),
+        "speaker": claim.speaker,
+        **_mention("speaker", claim.speaker_span, text),
+        **_mention("cue", claim.cue_span, text),
+        "directness": claim.directness,
+        "stance": claim.stance,
+        "polarity": claim.polarity,
+        "topics": claim.topics,
+        "event_date": claim.event_date.isoformat() if claim.event_date else None,
+        "figures": [_figure(figure, text) for figure in claim.figures],
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _mention(name: str, span: Span | None, text: str) -> dict[str, object]:
+    if span is None:
+        return {f"{name}_text": None, f"{name}_start": None, f"{name}_end": None}
+    return {f"{name}_text": span.of(text), f"{name}_start": span.start, f"{name}_end": span.end}
+
+
+def _figure(figure: Figure, text: str) -> dict[str, object]:
+    return {
+        "text": figure.span.of(text),
+        "start": figure.span.start,
+        "end": figure.span.end,
+        "value": plain(figure.value),
+        "low": plain(figure.low),
+        "high": plain(figure.high),
+        "qualifier": figure.qualifier,
+        "unit": figure.unit,
+        "counted": figure.counted,
+        "of": figure.of,
+        "place": figure.place,
+        "state": figure.state,
+    }
+
+
+def plain(value: float) -> int | float:
+    """A whole number without its decimal point."""
+    return int(value) if value.is_integer() else value
+
+
+def answer_csv(answer: Answer) -> str:
+    """An answer as CSV with a header: a row for each receipt, or for each point of its series."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if answer.series:
+        writer.writerow(FIGURE_COLUMNS)
+        writer.writerows(_point_rows(answer))
+    else:
+        writer.writerow(COLUMNS)
+        writer.writerows(_receipt_row(receipt) for receipt in _all_receipts(answer))
+    return out.getvalue()
+
+
+def _all_receipts(answer: Answer) -> tuple[Receipt, ...]:
+    stands = [stand.receipt for dispute in answer.disputes for stand in dispute.stands]
+    return (*answer.receipts, *stands)
+
+
+def _receipt_row(receipt: Receipt) -> tuple[object, ...]:
+    return (
+        receipt.published_at.isoformat(),
+        safe(receipt.outlet),
+        safe(receipt.speaker or receipt.speaker_text),
+        safe(receipt.cue_text),
+        receipt.stance,
+        receipt.directness,
+        safe(receipt.sentence),
+        safe(receipt.quote),
+        receipt.link,
+    )
+
+
+def _point_rows(answer: Answer) -> list[tuple[object, ...]]:
+    return [
+        (
+            safe(series.label),
+            plain(point.figure.value),
+            plain(point.figure.low),
+            plain(point.figure.high),
+            point.figure.qualifier,
+            point.figure.unit,
+            point.receipt.published_at.isoformat(),
+            safe(point.receipt.speaker or point.receipt.speaker_text),
+            safe(point.receipt.outlet),
+            safe(point.receipt.sentence),
+            point.receipt.link,
+        )
+        for series in answer.series
+        for point in series.points
+    ]
+
+
+def safe(text: str) -> str:
+    """Text that a spreadsheet will not run as a formula: a leading = + - @ or tab gets an apostrophe before it."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
