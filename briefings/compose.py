@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from briefings.changes import detect_changes, proposition_label, series_of, stands_of
+from briefings.changes import detect_changes, first_said, proposition_label, series_of, stands_of
+from briefings.changes.last_words import FIRM, last_words
 from briefings.model import (
     Briefing,
     Change,
     ChangeKind,
+    Directness,
     Dispute,
-    Point,
     Position,
     Proposition,
     Question,
@@ -20,11 +21,13 @@ from briefings.model import (
     Series,
     SeriesKey,
     SourceState,
+    Stance,
     Stand,
     Topic,
 )
 
-SETTLING = (Position.HOLDS, Position.REJECTS)
+ANSWERS = (Stance.CONFIRMS, Stance.DENIES)
+QUOTED = (Directness.DIRECT, Directness.MIXED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,17 @@ def compose(record: Record, topic: Topic, reading: Reading) -> Briefing:
         series=tuple(_series(now, changes)),
         disputes=disputes,
         questions=tuple(_questions(stands, disputes)),
-        sources=reading.sources,
+        sources=tuple(_in_window(state, reading) for state in reading.sources),
         articles_read=reading.articles,
         timezone=reading.timezone,
     )
+
+
+def _in_window(state: SourceState, reading: Reading) -> SourceState:
+    """The state as this window sees it: a source that was not read in it is dark, whatever it was before."""
+    if state.error or (state.read_at is not None and reading.since < state.read_at):
+        return state
+    return replace(state, error="not read in this window")
 
 
 def _parties(record: Record) -> dict[str, str]:
@@ -77,31 +87,42 @@ def _series(record: Record, changes: Sequence[Change]) -> Iterable[Series]:
             yield replace(series, points=first_said(series.points))
 
 
-def first_said(points: Sequence[Point]) -> tuple[Point, ...]:
-    """The points without those that only repeat a value that the same speaker gave before."""
-    found: dict[tuple[object, ...], Point] = {}
-    for point in points:
-        speaker = point.receipt.speaker or point.receipt.speaker_text or ""
-        found.setdefault((speaker, point.figure.low, point.figure.high), point)
-    return tuple(found.values())
+def disputes_of(stands: Mapping[Proposition, Sequence[Stand]], parties: Mapping[str, str]) -> Iterator[Dispute]:
+    """The propositions that one party holds and another rejects now, with one word of each party.
+
+    A party's word is its first in the position that it still has: a confirmation or denial before a mere statement,
+    its own words before a report of them. A reprint is therefore never shown in place of what it reprints.
+    """
+    for proposition, line in stands.items():
+        words = [_best(own) for own in _present(line, parties)]
+        holds = {parties.get(w.speaker, w.speaker) for w in words if w.position is Position.HOLDS}
+        rejects = {parties.get(w.speaker, w.speaker) for w in words if w.position is Position.REJECTS}
+        if holds and rejects and len(holds | rejects) > 1:
+            yield Dispute(proposition, proposition_label(proposition), tuple(sorted(words, key=_time)))
 
 
-def disputes_of(stands: dict[Proposition, tuple[Stand, ...]], parties: dict[str, str]) -> Iterable[Dispute]:
-    """The propositions on which the last words of two parties are opposed, with the last word of each speaker."""
-    for proposition, all_stands in stands.items():
-        last = {stand.speaker: stand for stand in all_stands if stand.position in SETTLING}
-        sides = {
-            position: {parties.get(s.speaker, s.speaker) for s in last.values() if s.position is position}
-            for position in SETTLING
-        }
-        if all(sides.values()) and sides[Position.HOLDS] != sides[Position.REJECTS]:
-            yield Dispute(proposition, proposition_label(proposition), tuple(last.values()))
+def _present(line: Sequence[Stand], parties: Mapping[str, str]) -> Iterator[list[Stand]]:
+    """For each party and side, what its speakers said in the position that each of them came to last, oldest first."""
+    sides: dict[tuple[str, Position], list[Stand]] = {}
+    for speaker, run in last_words(line).items():
+        sides.setdefault((parties.get(speaker, speaker), run[-1].position), []).extend(run)
+    for own in sides.values():
+        yield sorted(own, key=_time)
+
+
+def _time(stand: Stand) -> tuple[datetime, int, int]:
+    return stand.receipt.published_at, stand.receipt.article_id, stand.receipt.ordinal
+
+
+def _best(own: Sequence[Stand]) -> Stand:
+    """The word that stands for a party; `own` is in order of time."""
+    return min(own, key=lambda s: (s.receipt.stance not in ANSWERS, s.receipt.directness not in QUOTED))
 
 
 def _questions(stands: dict[Proposition, tuple[Stand, ...]], disputes: Sequence[Dispute]) -> Iterable[Question]:
     """The propositions that nobody has stated or denied as a fact, with the last word on each."""
     disputed = {dispute.proposition for dispute in disputes}
     for proposition, all_stands in stands.items():
-        if proposition in disputed or any(s.position in SETTLING for s in all_stands):
+        if proposition in disputed or any(s.position in FIRM for s in all_stands):
             continue
         yield Question(proposition, proposition_label(proposition), all_stands[-1])

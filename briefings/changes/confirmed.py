@@ -36,7 +36,8 @@ def detect(window: Window) -> Iterator[Change]:
                 speakers=(stand.speaker,),
                 reason=f"first confirmation by {party}" if confirmers else "first confirmation by anyone",
             )
-            yield with_support(change, [s.receipt for s in stands if _confirms(s)])
+            same = [s.receipt for s in stands if _confirms(s) and window.party(s.speaker) == party]
+            yield with_support(change, same)
 
 
 def _confirms(stand: Stand) -> bool:

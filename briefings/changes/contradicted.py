@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from briefings.changes.labels import proposition_label
+from briefings.changes.last_words import last_words
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Position, Stand
 
 
 def detect(window: Window) -> Iterator[Change]:
-    """One change for each proposition that two parties now hold and reject; it does not say who is right."""
+    """One change for each proposition that one party now holds and another rejects; it does not say who is right.
+
+    A speaker's position is its last firm one, dated by the first time it was taken.
+    """
     for proposition, stands in window.stands.items():
-        holds = [s for s in stands if s.position is Position.HOLDS]
-        rejects = [s for s in stands if s.position is Position.REJECTS]
-        if not _opposed(window, holds, rejects) or _opposed(window, _old(window, holds), _old(window, rejects)):
+        before = [stand for stand in stands if not window.is_new(stand.receipt)]
+        if _opposed(window, before):
             continue
-        latest, other = _latest(window, holds, rejects)
-        change = Change(
-            ChangeKind.CONTRADICTED,
-            window.topic,
-            proposition,
-            proposition_label(proposition),
-            proof=latest.receipt,
-            earlier=other.receipt,
-            position=latest.position,
-            earlier_position=other.position,
-            speakers=tuple(dict.fromkeys((latest.speaker, other.speaker))),
-            reason="one party holds this and another rejects it",
-        )
-        yield with_support(change, [])
+        arisen = [pair for pair in _opposed(window, stands) if window.is_new(pair[0].receipt)]
+        for latest, other in arisen[:1]:
+            change = Change(
+                ChangeKind.CONTRADICTED,
+                window.topic,
+                proposition,
+                proposition_label(proposition),
+                proof=latest.receipt,
+                earlier=other.receipt,
+                position=latest.position,
+                earlier_position=other.position,
+                speakers=(latest.speaker, other.speaker),
+                reason="one party holds this and another rejects it",
+            )
+            yield with_support(change, window.repeated(latest, stands))
 
 
-def _old(window: Window, stands: list[Stand]) -> list[Stand]:
-    return [s for s in stands if not window.is_new(s.receipt)]
+def _opposed(window: Window, stands: Iterable[Stand]) -> list[tuple[Stand, Stand]]:
+    """Pairs of opposed positions of two parties, the younger one first; the pair that arose first comes first."""
+    last = [run[0] for run in last_words(stands).values()]
+    pairs = [
+        sorted((one, other), key=lambda stand: _age(window, stand), reverse=True)
+        for one in last
+        for other in last
+        if one.position is Position.HOLDS and other.position is Position.REJECTS
+        if window.party(one.speaker) != window.party(other.speaker)
+    ]
+    return sorted(((late, early) for late, early in pairs), key=lambda pair: [_age(window, stand) for stand in pair])
 
 
-def _opposed(window: Window, holds: list[Stand], rejects: list[Stand]) -> bool:
-    return bool({window.party(s.speaker) for s in rejects} and {window.party(s.speaker) for s in holds}) and (
-        {window.party(s.speaker) for s in rejects} != {window.party(s.speaker) for s in holds}
-    )
-
-
-def _latest(window: Window, holds: list[Stand], rejects: list[Stand]) -> tuple[Stand, Stand]:
-    """The newer first word of the two sides, and a first word of the other side by another party."""
-    first, second = sorted(
-        (holds[0], rejects[0]), key=lambda s: (window.is_new(s.receipt), s.receipt.published_at, s.receipt.article_id)
-    )
-    return second, first
+def _age(window: Window, stand: Stand) -> tuple[object, ...]:
+    receipt = stand.receipt
+    return window.is_new(receipt), receipt.published_at, receipt.article_id, receipt.ordinal

@@ -35,13 +35,16 @@ def detect(window: Window) -> Iterator[Change]:
 
 
 def _figures(revision: Revision) -> tuple[Figure | None, Figure | None]:
-    """The first figure that differs between the two forms of the claim: as it was, as it is."""
-    if revision.new is None:
-        return next(iter(revision.old.figures), None), None
-    for was, now in zip(revision.old.figures, revision.new.figures, strict=False):
-        if not same_value(was, now):
-            return was, now
-    return None, None
+    """The first figure that the claim no longer has and the first that it did not have: as it was, as it is."""
+    old = revision.old.figures
+    new = revision.new.figures if revision.new else ()
+    was = next((f for f in old if not any(_same(f, other) for other in new)), None)
+    now = next((f for f in new if not any(_same(f, other) for other in old)), None)
+    return was, now
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    return same_value(one, other) and key_of(one) == key_of(other)
 
 
 def _subject(claim: Claim, figure: Figure | None) -> tuple[SeriesKey | Proposition, str]:

@@ -1,8 +1,8 @@
 """What the three kinds of figure change share: a new value in a series, told apart by who said what before.
 
-The first value of a series, or another speaker's later one, is a *new figure*; a speaker's own change of value is a
-*revision*; two speakers' values that can't both be right within a few days *disagree*. A value that was said before, by
-anyone, is no news.
+The first value of a series, or another speaker's later one, is a *new figure*; a speaker's own change of value from one
+report to the next is a *revision*, also to a value that others gave before; two speakers' values that can't both be
+right within a few days *disagree*. Any other value that was said before, by anyone, is no news.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from briefings.changes.series import compatible, same_value, who
-from briefings.changes.window import Window, with_support
+from briefings.changes.series import compatible, first_said, same_value, who
+from briefings.changes.window import Window, is_unnamed, with_support
 from briefings.model import Change, ChangeKind, Point, Series
 
 SAME_TIME = timedelta(days=3)
@@ -21,24 +21,35 @@ def figure_changes(window: Window, kind: ChangeKind) -> Iterator[Change]:
     """The new values of every series that are news of this kind, each value once."""
     for series in window.series.values():
         for point, past in window.figures(series.points):
-            if any(same_value(point.figure, p.figure) for p in past):
-                continue
             found, earlier = _judge(point, past)
             if found is kind:
                 yield _change(window, kind, series, point, earlier)
 
 
-def _judge(point: Point, past: tuple[Point, ...]) -> tuple[ChangeKind, Point | None]:
-    own = [p for p in past if who(p) == who(point)]
-    if own:
-        return ChangeKind.FIGURE_REVISED, own[-1]
-    if not past:
-        return ChangeKind.NEW_FIGURE, None
-    rivals = [p for p in past if abs(point.receipt.published_at - p.receipt.published_at) <= SAME_TIME]
-    rivals = [p for p in rivals if not compatible(point.figure, p.figure)]
-    if rivals:
+def _judge(point: Point, past: tuple[Point, ...]) -> tuple[ChangeKind | None, Point | None]:
+    """What kind of news the point is, and the point it differs from; None if it is none."""
+    said = [p for p in past if same_value(p.figure, point.figure)]
+    own = [p for p in past if _same_speaker(p, point) and _not_after(p, point)]
+    moved = [p for p in own if p.receipt.origin != point.receipt.origin]
+    if moved and not any(_same_speaker(p, point) for p in said) and (point.receipt.speaker or not said):
+        return ChangeKind.FIGURE_REVISED, first_said(own)[-1]
+    if said:
+        return None, None
+    rivals = [p for p in first_said(past) if not _same_speaker(p, point) and not compatible(point.figure, p.figure)]
+    rivals = [p for p in rivals if abs(point.receipt.published_at - p.receipt.published_at) <= SAME_TIME]
+    if rivals and not own:
         return ChangeKind.FIGURES_DISAGREE, rivals[-1]
-    return ChangeKind.NEW_FIGURE, past[-1]
+    earlier = [p for p in past if _not_after(p, point)]
+    return ChangeKind.NEW_FIGURE, earlier[-1] if earlier else None
+
+
+def _same_speaker(one: Point, other: Point) -> bool:
+    """Whether both figures are one speaker's; two that nobody could name are never taken for one."""
+    return who(one) == who(other) and not is_unnamed(one.receipt) and not is_unnamed(other.receipt)
+
+
+def _not_after(one: Point, other: Point) -> bool:
+    return one.receipt.published_at <= other.receipt.published_at
 
 
 REASONS = {
@@ -62,4 +73,7 @@ def _change(window: Window, kind: ChangeKind, series: Series, point: Point, earl
         speakers=speakers,
         reason=REASONS[kind],
     )
-    return with_support(change, [p.receipt for p in series.points if same_value(p.figure, point.figure)])
+    same = [p for p in series.points if same_value(p.figure, point.figure) and window.is_new(p.receipt)]
+    if kind is ChangeKind.FIGURE_REVISED:
+        same = [p for p in same if who(p) == who(point)]
+    return with_support(change, [p.receipt for p in same])

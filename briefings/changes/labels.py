@@ -25,6 +25,8 @@ ACTIONS = {
     "negotiate": ("{owner} talks with {target}", "{owner} talks"),
 }
 
+MEASURED_FROM = frozenset({"distance"})
+
 
 def owner_of(name: str) -> str:
     """The possessive of a name: "North Korea’s", "the United States’"."""
@@ -37,6 +39,8 @@ def series_label(key: SeriesKey) -> str:
     if not key.place:
         bare = STATES.get(key.state, key.state).split()[0]
         return counted if bare == "in" else f"{counted}, {bare}"
+    if key.counted in MEASURED_FROM:
+        return f"{counted} from {key.place}"
     return f"{counted} {STATES.get(key.state, key.state)} {key.place}"
 
 

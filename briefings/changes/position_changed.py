@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefings.changes.labels import proposition_label
-from briefings.changes.window import Window, with_support
+from briefings.changes.last_words import FIRM, is_retold
+from briefings.changes.window import Window, is_unnamed, with_support
 from briefings.model import Change, ChangeKind, Position, Stand
 
-FIRM = (Position.HOLDS, Position.REJECTS)
-UNSURE = (Position.OPEN, Position.NO_COMMENT)
+VAGUE = (Position.NOT_YET, Position.OPEN, Position.NO_COMMENT)
 
 
 def detect(window: Window) -> Iterator[Change]:
-    """One change for each move of a speaker; silence, and an expectation after a firm word, is no move.
+    """One change for each move of a speaker to a firm position; silence, and a vaguer word after a firm one, is none.
 
-    Articles retell what somebody said at first. So a return to a position that the speaker took before counts only if
-    the sentence dates it after the speaker's last word.
+    Nor is what an article only tells again. Speakers without a name ("officials") may be others each time, so they are
+    never said to have moved.
     """
     for proposition, stands in window.stands.items():
         for stand, past in window.steps(stands):
+            if stand.position not in FIRM or is_unnamed(stand.receipt):
+                continue
             own = [p for p in past if p.speaker == stand.speaker]
             last = _last(own)
-            if last is None or not _moved(last.position, stand.position) or _retold(stand, last, own):
+            if last is None or last.position is stand.position or is_retold(stand, last, own):
                 continue
             change = Change(
                 ChangeKind.POSITION_CHANGED,
@@ -36,22 +38,13 @@ def detect(window: Window) -> Iterator[Change]:
                 speakers=(stand.speaker,),
                 reason=f"{stand.speaker} took another position before",
             )
-            yield with_support(change, [])
+            yield with_support(change, window.repeated(stand, stands))
 
 
 def _last(own: Sequence[Stand]) -> Stand | None:
-    """The speaker's last word; an expectation only if there is nothing else."""
-    return next((p for p in reversed(own) if p.position is not Position.EXPECTS), own[-1] if own else None)
-
-
-def _moved(was: Position, now: Position) -> bool:
-    if was is now:
-        return False
-    return now in FIRM or (was in FIRM and now in UNSURE)
-
-
-def _retold(stand: Stand, last: Stand, own: Sequence[Stand]) -> bool:
-    if not any(p.position is stand.position for p in own):
-        return False
-    said = stand.receipt.event_date
-    return said is None or said <= last.receipt.published_at.date()
+    """The speaker's last firm word; else the last vaguer one; else the last expectation."""
+    for wanted in (FIRM, VAGUE, Position):
+        found = [p for p in own if p.position in wanted]
+        if found:
+            return found[-1]
+    return None

@@ -40,17 +40,32 @@ def position_of(claim: Claim, event: Event) -> Position | None:
     return _asserted(event)
 
 
-def _asserted(event: Event) -> Position:
+def _asserted(event: Event) -> Position | None:
+    """What is only supposed, alleged or conditioned is no position: nobody said that they could not confirm it."""
     if event.polarity is Polarity.NEGATIVE:
         return Position.NOT_YET if event.expected else Position.REJECTS
     if event.polarity is Polarity.OPEN:
-        return Position.OPEN
+        return None
     return Position.EXPECTS if event.expected else Position.HOLDS
 
 
 def in_order(record: Record) -> list[Claim]:
-    """The claims of a record in the order in which they were made public."""
-    return sorted(record.claims, key=lambda c: (record.articles[c.article_id].published_at, c.article_id, c.ordinal))
+    """The claims of a record in the order in which they were made public.
+
+    Left out is what an outlet is only named as the relay of: "the White House said, according to Meridian Wire" is the
+    White House's.
+    """
+    outlets = frozenset(record.names.values())
+    told: dict[int, list[Claim]] = {}
+    for claim in record.claims:
+        if claim.speaker is not None and claim.speaker not in outlets:
+            told.setdefault(claim.article_id, []).append(claim)
+    kept = [c for c in record.claims if c.speaker not in outlets or not _relayed(c, told.get(c.article_id, ()))]
+    return sorted(kept, key=lambda c: (record.articles[c.article_id].published_at, c.article_id, c.ordinal))
+
+
+def _relayed(claim: Claim, told: Iterable[Claim]) -> bool:
+    return any(claim.content.overlaps(other.content) for other in told)
 
 
 def stands_of(record: Record) -> dict[Proposition, tuple[Stand, ...]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from briefings.model import Claim, Receipt, Record
 
-FRAGMENT_WORDS = 6
+FRAGMENT_WORDS = 4
+DIRECTIVE = ":~:"
 
 
 def receipt_of(record: Record, claim: Claim) -> Receipt:
@@ -37,16 +39,22 @@ def receipt_of(record: Record, claim: Claim) -> Receipt:
 
 
 def link_to(url: str, sentence: str) -> str:
-    """The address of the very sentence, by a text fragment (WICG, *Text Fragments*); "" if there is no address."""
+    """The address of the very sentence, by a text fragment (WICG, *Text Fragments*); "" if there is no address.
+
+    A browser looks for the end of a range behind its start, so a sentence too short for both is given whole.
+    """
     if not url:
         return ""
     words = sentence.split()
     if not words:
         return url
-    start, end = " ".join(words[:FRAGMENT_WORDS]), " ".join(words[-FRAGMENT_WORDS:])
-    text = _encoded(start) if len(words) <= FRAGMENT_WORDS else f"{_encoded(start)},{_encoded(end)}"
-    return f"{url.split('#', 1)[0]}#:~:text={text}"
+    if len(words) < 2 * FRAGMENT_WORDS:
+        text = _encoded(words)
+    else:
+        text = f"{_encoded(words[:FRAGMENT_WORDS])},{_encoded(words[-FRAGMENT_WORDS:])}"
+    address = url.split(DIRECTIVE, 1)[0]
+    return f"{address}{'' if '#' in address else '#'}{DIRECTIVE}text={text}"
 
 
-def _encoded(words: str) -> str:
-    return quote(words, safe="").replace("-", "%2D")
+def _encoded(words: Sequence[str]) -> str:
+    return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")

@@ -1,11 +1,12 @@
 """Claims that a later revision of their article changed or took back.
 
-Only what a claim says counts: its figures, its speaker, its stance and what it quotes. Layout, typography, spelling of
-the words around it and the order of sentences do not.
+Only what a claim says counts: its figures and their scope, its speaker, its stance and what it quotes. Layout,
+typography, spelling of the words around it and the order of sentences do not.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,7 @@ from difflib import SequenceMatcher
 from briefings.model import Article, Claim, Directness, Record
 
 ALIKE = 0.6
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +36,55 @@ def revisions(before: Record, after: Record) -> Iterator[Revision]:
 
 
 def _changed(old: Article, new: Article, before: Record, after: Record) -> Iterator[Revision]:
-    was = [claim for claim in before.claims if claim.article_id == old.id]
-    now = [claim for claim in after.claims if claim.article_id == new.id]
-    unmoved = {claim.sentence.of(new.text) for claim in now}
-    for claim in was:
-        if claim.sentence.of(old.text) in unmoved or _says(claim, old) in {_says(c, new) for c in now}:
+    was, now = _claims_of(old, before), _claims_of(new, after)
+    kept = {c.sentence.of(old.text) for c in was} & {c.sentence.of(new.text) for c in now}
+    gone = [c for c in was if c.sentence.of(old.text) not in kept]
+    come = [c for c in now if c.sentence.of(new.text) not in kept]
+    same = {(_meaning(c), _words(c, old)) for c in gone} & {(_meaning(c), _words(c, new)) for c in come}
+    come = [c for c in come if (_meaning(c), _words(c, new)) not in same]
+    for claim in gone:
+        if (_meaning(claim), _words(claim, old)) in same:
             continue
-        match = _nearest(claim, old, now, new)
-        if match is None or _says(match, new)[:-1] != _says(claim, old)[:-1]:
+        match = _nearest(claim, old, come, new)
+        if match is None or not _says_the_same(claim, old, match, new):
             yield Revision(claim, match, new)
 
 
-def _says(claim: Claim, article: Article) -> tuple[object, ...]:
-    """What a claim says, as a value to compare; the wording of its content comes last."""
-    figures = tuple((f.low, f.high, f.unit, f.counted) for f in claim.figures)
-    quoted = claim.directness is Directness.DIRECT
-    words = " ".join(claim.content.of(article.text).casefold().split())
-    return claim.speaker, claim.stance, claim.polarity, figures, words if quoted else "", words
+def _claims_of(article: Article, record: Record) -> list[Claim]:
+    return sorted((c for c in record.claims if c.article_id == article.id), key=lambda c: c.ordinal)
+
+
+def _meaning(claim: Claim) -> tuple[object, ...]:
+    """What a claim says, apart from its words, as a value to compare."""
+    figures = tuple((f.low, f.high, f.unit, f.counted, f.place, f.state) for f in claim.figures)
+    return claim.speaker, claim.stance, claim.polarity, figures
+
+
+def _words(claim: Claim, article: Article) -> str:
+    """The words of a claim's content, without case, marks and layout."""
+    return " ".join(WORD.findall(claim.content.of(article.text).casefold()))
+
+
+def _says_the_same(claim: Claim, old: Article, match: Claim, new: Article) -> bool:
+    quoted = Directness.DIRECT in {claim.directness, match.directness}
+    return _meaning(claim) == _meaning(match) and (not quoted or _words(claim, old) == _words(match, new))
 
 
 def _nearest(claim: Claim, old: Article, among: list[Claim], new: Article) -> Claim | None:
-    """The claim of the new revision whose sentence is most like this one's; None if none is like it."""
+    """The claim of the new revision whose sentence is most like this one's; None if none is like it.
+
+    Of claims in one sentence it is the one that says the same, else the one by the same speaker.
+    """
     sentence = claim.sentence.of(old.text)
-    ratios = [(SequenceMatcher(None, sentence, c.sentence.of(new.text)).ratio(), -c.ordinal, c) for c in among]
-    best = max(ratios, key=lambda row: row[:2], default=None)
-    return best[2] if best and best[0] >= ALIKE else None
+    found = [(SequenceMatcher(None, sentence, c.sentence.of(new.text)).ratio(), c) for c in among]
+    best = max(
+        found,
+        key=lambda row: (
+            row[0],
+            _says_the_same(claim, old, row[1], new),
+            row[1].speaker == claim.speaker,
+            -row[1].ordinal,
+        ),
+        default=None,
+    )
+    return best[1] if best and best[0] >= ALIKE else None

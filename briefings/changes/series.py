@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from briefings.changes.labels import series_label
 from briefings.changes.propositions import in_order
 from briefings.changes.receipts import receipt_of
@@ -13,27 +16,63 @@ OPEN_BELOW = frozenset({Qualifier.UP_TO, Qualifier.LESS_THAN})
 
 
 def key_of(figure: Figure) -> SeriesKey | None:
-    """What the figure counts; None if the text does not tell what."""
+    """What the figure counts; None if the text does not tell what.
+
+    What is said to be somewhere, in no other state, is in place there: "8,000 of them in Kursk".
+    """
     if not figure.counted:
         return None
-    return SeriesKey(figure.counted, figure.of, figure.place, figure.state, figure.unit)
+    state = figure.state or ("in_place" if figure.place and not figure.unit else "")
+    return SeriesKey(figure.counted, figure.of, figure.place, state, figure.unit)
 
 
 def series_of(record: Record) -> dict[SeriesKey, Series]:
-    """Every series of the record, its points in the order in which they were made public."""
+    """Every series of the record, its points in the order in which they were made public.
+
+    A figure whose text does not tell whose things it counts joins the series of the only owner that is known for them.
+    """
+    claims = in_order(record)
+    owners = _owners(key for claim in claims for figure in claim.figures if (key := key_of(figure)))
     found: dict[SeriesKey, list[Point]] = {}
-    for claim in in_order(record):
+    for claim in claims:
         receipt = receipt_of(record, claim)
-        for figure in claim.figures:
+        text = record.articles[claim.article_id].text
+        for place, figure in enumerate(claim.figures):
             key = key_of(figure)
-            if key is not None:
+            if key is not None and not _converts(figure, claim.figures[:place], text):
+                known = owners.get(key, set()) if not key.of else set()
+                key = replace(key, of=min(known)) if len(known) == 1 else key
                 found.setdefault(key, []).append(Point(figure, receipt))
     return {key: Series(key, series_label(key), tuple(points)) for key, points in found.items()}
+
+
+def _converts(figure: Figure, before: Sequence[Figure], text: str) -> bool:
+    """Whether a figure in brackets only gives the one before it in another unit: "7,000km (4,349 miles)"."""
+    if not before or not figure.unit or figure.unit == before[-1].unit or before[-1].span.end >= figure.span.start:
+        return False
+    return text[before[-1].span.end : figure.span.start].strip() == "("
+
+
+def _owners(keys: Iterable[SeriesKey]) -> dict[SeriesKey, set[str]]:
+    """Who is known to own what is counted, by the key without its owner."""
+    found: dict[SeriesKey, set[str]] = {}
+    for key in keys:
+        if key.of:
+            found.setdefault(replace(key, of=""), set()).add(key.of)
+    return found
 
 
 def who(point: Point) -> str:
     """Who said the figure: the speaker, as named or as in the text; else the outlet."""
     return point.receipt.speaker or point.receipt.speaker_text or point.receipt.outlet
+
+
+def first_said(points: Iterable[Point]) -> tuple[Point, ...]:
+    """The points without those that only repeat a value that the same speaker gave before."""
+    found: dict[tuple[str, float, float], Point] = {}
+    for point in points:
+        found.setdefault((who(point), point.figure.low, point.figure.high), point)
+    return tuple(found.values())
 
 
 def same_value(one: Figure, other: Figure) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from briefings.changes.propositions import stands_of
 from briefings.changes.revisions import Revision, revisions
 from briefings.changes.series import series_of
 from briefings.model import Change, Claim, Point, Proposition, Receipt, Record, Series, SeriesKey, Stand
+
+Told = TypeVar("Told", Stand, Point)
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Window:
     """What was held before and what is held now, for one topic.
 
     `stands` and `series` run over both moments, so that a value which a later revision took back still counts as said.
-    Claims that a correction accounts for are left out: they are told once, as the correction.
+    Claims that a correction accounts for count as known: they are told once, as the correction.
     """
 
     before: Record
@@ -32,10 +35,9 @@ class Window:
     @cached_property
     def whole(self) -> Record:
         """Both moments as one record."""
-        told = {_id(r.new) for r in self.revisions if r.new is not None}
         claims = {_id(c): c for c in (*self.before.current().claims, *self.after.current().claims)}
-        kept = tuple(claim for key, claim in claims.items() if key not in told)
-        return Record({**self.before.articles, **self.after.articles}, kept, self.after.names, self.after.actors)
+        articles = {**self.before.articles, **self.after.articles}
+        return Record(articles, tuple(claims.values()), self.after.names, self.after.actors)
 
     @cached_property
     def stands(self) -> dict[Proposition, tuple[Stand, ...]]:
@@ -49,7 +51,8 @@ class Window:
 
     @cached_property
     def _known(self) -> frozenset[tuple[int, int]]:
-        return frozenset(_id(claim) for claim in self.before.claims)
+        told = (r.new for r in self.revisions if r.new is not None)
+        return frozenset(_id(claim) for claim in (*self.before.claims, *told))
 
     @cached_property
     def _parties(self) -> dict[str, str]:
@@ -64,20 +67,30 @@ class Window:
         return self._parties.get(speaker) or speaker
 
     def steps(self, stands: Iterable[Stand]) -> Iterator[tuple[Stand, tuple[Stand, ...]]]:
-        """Each new stand with all that were taken before it."""
-        past: list[Stand] = []
-        for stand in stands:
-            if self.is_new(stand.receipt):
-                yield stand, tuple(past)
-            past.append(stand)
+        """Each new stand with all that were on record or taken before it, in order of publication."""
+        return self._steps(stands)
 
     def figures(self, points: Iterable[Point]) -> Iterator[tuple[Point, tuple[Point, ...]]]:
-        """Each new point of a series with all that came before it."""
-        past: list[Point] = []
-        for point in points:
-            if self.is_new(point.receipt):
-                yield point, tuple(past)
-            past.append(point)
+        """Each new point of a series with all that were on record or came before it, in order of publication."""
+        return self._steps(points)
+
+    def repeated(self, stand: Stand, stands: Iterable[Stand]) -> list[Receipt]:
+        """The new receipts in which the speaker of `stand` takes the same position on the same thing."""
+        same = (s.receipt for s in stands if s.speaker == stand.speaker and s.position is stand.position)
+        return [receipt for receipt in same if self.is_new(receipt)]
+
+    def _steps(self, line: Iterable[Told]) -> Iterator[tuple[Told, tuple[Told, ...]]]:
+        """An article may be seen later than younger ones; what these said was on record all the same."""
+        every = list(line)
+        for place, told in enumerate(every):
+            if self.is_new(told.receipt):
+                rest = [one for one in every[place + 1 :] if not self.is_new(one.receipt)]
+                yield told, tuple(every[:place] + rest)
+
+
+def is_unnamed(receipt: Receipt) -> bool:
+    """Whether someone is quoted whom nobody could name: "officials" here and there need not be the same."""
+    return receipt.speaker is None and bool(receipt.speaker_text)
 
 
 def outlets_of(receipts: Iterable[Receipt]) -> tuple[tuple[str, ...], int]:

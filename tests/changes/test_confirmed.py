@@ -1,0 +1,67 @@
+import pytest
+from telling import Said, changes, event, of_kind, paper, said
+
+from briefings.model import ChangeKind, Polarity, Position, Stance
+
+CONFIRMED = ChangeKind.CONFIRMED
+YES = Stance.CONFIRMS
+BRANDT = said("Brandt confirmed that soldiers were sent.", event("sent"), by="Ada Brandt", stance=YES, cue="confirmed")
+ARMY = said("Norland's army confirmed that it sent men.", event("sent"), by="Norland's army", stance=YES)
+QUIST = said("Quist confirmed that men had been sent.", event("sent"), by="Mara Quist", stance=YES)
+RUMOUR = said("Kessel said soldiers had been sent.", event("sent"), by="Ivo Kessel")
+
+
+def test_the_first_confirmation_is_told_once_against_what_others_said_before() -> None:
+    (found,) = of_kind(CONFIRMED, changes(paper("Daily Elm", RUMOUR, day=1), paper("Elm Wire", BRANDT, day=3), since=3))
+    assert found.proof.sentence == BRANDT.sentence
+    assert found.earlier is not None
+    assert found.earlier.sentence == RUMOUR.sentence
+    assert (found.position, found.earlier_position) == (Position.HOLDS, Position.HOLDS)
+    assert (found.speakers, found.reason) == (("Ada Brandt",), "first confirmation by anyone")
+
+
+def test_the_first_by_another_party_counts_and_names_it() -> None:
+    (found,) = of_kind(CONFIRMED, changes(paper("Elm Wire", BRANDT, day=1), paper("Daily Elm", QUIST, day=3), since=3))
+    assert (found.speakers, found.reason) == (("Mara Quist",), "first confirmation by Ferrania")
+
+
+def test_only_the_outlets_that_carry_this_partys_confirmation_are_counted() -> None:
+    papers = (
+        paper("Elm Wire", BRANDT, day=1),
+        paper("Daily Elm", QUIST, day=3),
+        paper("Radio Oss", QUIST, day=4, copy_of=2),
+    )
+    (found,) = of_kind(CONFIRMED, changes(*papers, since=3))
+    assert (found.outlets, found.origins) == (("Daily Elm", "Radio Oss"), 1)
+
+
+@pytest.mark.parametrize(("first", "second"), [(BRANDT, BRANDT), (BRANDT, ARMY), (ARMY, BRANDT)])
+def test_the_same_party_confirms_once(first: Said, second: Said) -> None:
+    papers = paper("Elm Wire", first, day=1), paper("Daily Elm", second, day=3)
+    assert of_kind(CONFIRMED, changes(*papers, since=3)) == []
+    assert len(of_kind(CONFIRMED, changes(*papers, since=1))) == 1
+
+
+def test_an_older_confirmation_seen_late_is_not_first() -> None:
+    papers = paper("Elm Wire", BRANDT, day=5), paper("Daily Elm", ARMY, day=2, seen=7)
+    assert of_kind(CONFIRMED, changes(*papers, since=7)) == []
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        RUMOUR,
+        said(
+            "Quist could not confirm that men were sent.", event("sent"), by="Mara Quist", stance=Stance.CANNOT_CONFIRM
+        ),
+        said("Quist did not comment on men sent.", event("sent"), by="Mara Quist", stance=Stance.DECLINES_TO_COMMENT),
+        said("Quist denied that men were sent.", event("sent"), by="Mara Quist", stance=Stance.DENIES),
+        said("Quist confirmed plans: men will be sent.", event("sent", expected=True), by="Mara Quist", stance=YES),
+        said("Quist confirmed none were sent.", event("sent", polarity=Polarity.NEGATIVE), by="Mara Quist", stance=YES),
+        said("Quist confirmed: if sent, bad.", event("sent", polarity=Polarity.OPEN), by="Mara Quist", stance=YES),
+        said("Quist confirmed the rain.", by="Mara Quist", stance=YES),
+    ],
+    ids=lambda claim: claim.sentence,
+)
+def test_nothing_else_confirms(claim: Said) -> None:
+    assert of_kind(CONFIRMED, changes(paper("Daily Elm", claim, day=2), since=2)) == []

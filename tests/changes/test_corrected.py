@@ -1,0 +1,132 @@
+import pytest
+from telling import Paper, Part, Said, changes, count, event, of_kind, paper, said
+
+from briefings.model import Change, ChangeKind, Proposition, Span, Stance
+
+CORRECTED = ChangeKind.CORRECTED
+KESSEL = "Ivo Kessel"
+OLD = said("Kessel said that 3,000 men had crossed the river.", count("3,000"), by=KESSEL)
+NEW = said("Kessel said that 1,500 men had crossed the river.", count("1,500"), by=KESSEL)
+OTHER = said("The river is high at this time of year.")
+
+
+def edited(*now: Said, was: tuple[Said, ...] = (OLD,), more: tuple[Paper, ...] = ()) -> tuple[Change, ...]:
+    """What changed on day 3, when an article of day 1 was replaced."""
+    old = paper("Daily Elm", *was, day=1, key="river")
+    new = paper("Daily Elm", *now, day=1, seen=3, key="river", revision=2, copy_of=1)
+    return changes(old, new, *more, since=3)
+
+
+def test_a_figure_that_was_edited_is_told_once_as_corrected_and_not_as_a_new_one() -> None:
+    (found,) = edited(NEW)
+    assert found.kind is CORRECTED
+    assert found.earlier is not None
+    assert (found.proof.sentence, found.earlier.sentence) == (NEW.sentence, OLD.sentence)
+    assert found.figure is not None
+    assert found.earlier_figure is not None
+    assert (found.figure.value, found.earlier_figure.value) == (1500, 3000)
+    assert (found.speakers, found.outlets, found.origins) == ((KESSEL,), ("Daily Elm",), 1)
+
+
+def test_it_is_told_in_no_later_window() -> None:
+    old = paper("Daily Elm", OLD, day=1, key="river")
+    new = paper("Daily Elm", NEW, day=1, seen=3, key="river", revision=2, copy_of=1)
+    assert changes(old, new, since=4) == ()
+
+
+def test_the_corrected_value_is_no_news_from_another_outlet_either() -> None:
+    found = edited(NEW, more=(paper("Elm Wire", NEW, day=3, hour=12),))
+    assert [change.kind for change in found] == [CORRECTED]
+
+
+def test_a_claim_that_was_taken_out_is_shown_as_it_was() -> None:
+    (found,) = edited(OTHER)
+    assert found.earlier == found.proof
+    assert (found.proof.sentence, found.figure, found.reason) == (OLD.sentence, None, "a later revision took it out")
+    assert found.earlier_figure is not None
+    assert found.earlier_figure.value == 3000
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        (OTHER, OLD),
+        (said("KESSEL SAID that 3,000 men — had crossed the river.", count("3,000"), by=KESSEL, heard="KESSEL"),),
+        (said("Kessel said  that 3,000 men had by then crossed the river.", count("3,000"), by=KESSEL),),
+    ],
+    ids=["moved", "marks and case", "other words around it"],
+)
+def test_layout_order_and_wording_are_no_correction(now: tuple[Said, ...]) -> None:
+    assert edited(*now) == ()
+
+
+def test_print_marks_around_a_quotation_are_no_correction_and_other_words_are() -> None:
+    def quoted(words: str) -> Said:
+        return said(f"{words} Kessel said.", by=KESSEL, heard="Kessel", quote=words, directness="direct")
+
+    assert (
+        edited(quoted('"We’ll hold the river, all of it,"'), was=(quoted("“We'll hold the river, all of it,”"),)) == ()
+    )
+    (found,) = edited(
+        quoted("“We will leave the river, all of it,”"), was=(quoted("“We will hold the river, all of it,”"),)
+    )
+    assert (found.kind, found.label) == (CORRECTED, "statement")
+
+
+@pytest.mark.parametrize(
+    ("part", "label"),
+    [
+        (count("3,000", place="Port Halm"), "Norland’s soldiers in Port Halm"),
+        (count("3,000", state="wounded"), "Norland’s soldiers wounded in Estavia"),
+    ],
+)
+def test_another_scope_of_the_same_value_is_a_correction(part: Part, label: str) -> None:
+    (found,) = edited(said("Kessel said 3,000 men had crossed the wide river.", part, by=KESSEL))
+    assert (found.kind, found.label) == (CORRECTED, label)
+
+
+def test_another_speaker_or_stance_of_the_same_words_is_a_correction() -> None:
+    was = said("Kessel said soldiers were sent over the river.", event("sent"), by=KESSEL)
+    other = said("Quist said soldiers were sent over the river.", event("sent"), by="Mara Quist")
+    denied = said("Kessel denied soldiers were sent over the river.", event("sent"), by=KESSEL, stance=Stance.DENIES)
+    for now in (other, denied):
+        (found,) = edited(now, was=(was,))
+        assert (found.kind, found.subject) == (CORRECTED, Proposition("Norland", "deploy", "Estavia"))
+        assert found.speakers == (KESSEL,)
+
+
+def test_a_figure_put_before_an_unchanged_one_is_the_one_that_changed() -> None:
+    both = said(
+        "Kessel said that 20 boats and 3,000 men had crossed the river.",
+        count("20", "boats"),
+        count("3,000"),
+        by=KESSEL,
+    )
+    (found,) = edited(both)
+    assert found.figure is not None
+    assert (found.figure.value, found.earlier_figure) == (20, None)
+
+
+def test_a_dropped_sentence_is_not_mistaken_for_one_like_it_that_stayed() -> None:
+    stayed = said("Kessel said that 3,000 men had crossed the bridge.", count("3,000", place="Port Halm"), by=KESSEL)
+    (found,) = edited(stayed, was=(OLD, stayed))
+    assert found.reason == "a later revision took it out"
+
+
+def test_what_a_revision_adds_is_news_like_any_other() -> None:
+    added = said("Quist counted 12 boats there.", count("12", "boats"), by="Mara Quist")
+    (found,) = edited(OLD, added)
+    assert (found.kind, found.proof.sentence) == (ChangeKind.NEW_FIGURE, added.sentence)
+
+
+def test_a_revision_of_another_article_or_outlet_corrects_nothing_here() -> None:
+    papers = (
+        paper("Daily Elm", OLD, day=1, key="river"),
+        paper("Elm Wire", NEW, day=3, key="river", revision=2),
+    )
+    assert of_kind(CORRECTED, changes(*papers, since=3)) == []
+
+
+def test_the_proof_is_the_sentence_at_its_span() -> None:
+    (found,) = edited(OTHER, NEW, was=(OTHER, OLD))
+    assert found.proof.span == Span(len(OTHER.sentence) + 2, len(OTHER.sentence) + 2 + len(NEW.sentence))

@@ -1,0 +1,126 @@
+import itertools
+from datetime import date
+
+import pytest
+from telling import Said, event, paper, record, said
+
+from briefings.changes import position_of, stands_of
+from briefings.model import Claim, Directness, Event, Polarity, Position, Proposition, Span, Stance
+
+YES, NO, OPEN = Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.OPEN
+AT = Span(0, 4)
+
+
+def position(stance: Stance, polarity: Polarity = YES, *, expected: bool = False) -> Position | None:
+    claim = Claim(1, 0, AT, (AT,), Directness.INDIRECT, stance)
+    return position_of(claim, Event(AT, "deploy", "Norland", polarity=polarity, expected=expected))
+
+
+@pytest.mark.parametrize(
+    ("stance", "polarity", "expected", "taken"),
+    [
+        (Stance.ASSERTS, YES, False, Position.HOLDS),
+        (Stance.ASSERTS, NO, False, Position.REJECTS),
+        (Stance.ASSERTS, NO, True, Position.NOT_YET),
+        (Stance.ASSERTS, YES, True, Position.EXPECTS),
+        (Stance.ASSERTS, OPEN, False, None),
+        (Stance.CONFIRMS, YES, False, Position.HOLDS),
+        (Stance.CONFIRMS, NO, False, Position.REJECTS),
+        (Stance.CONFIRMS, OPEN, True, None),
+        (Stance.DENIES, YES, False, Position.REJECTS),
+        (Stance.DENIES, NO, False, Position.HOLDS),
+        (Stance.CANNOT_CONFIRM, YES, False, Position.OPEN),
+        (Stance.QUESTIONS, NO, False, Position.OPEN),
+        (Stance.DECLINES_TO_COMMENT, YES, False, Position.NO_COMMENT),
+        (Stance.EXPECTS, YES, False, Position.EXPECTS),
+        (Stance.EXPECTS, NO, False, Position.NOT_YET),
+        (Stance.WARNS, YES, True, Position.EXPECTS),
+        (Stance.DEMANDS, YES, False, None),
+    ],
+)
+def test_a_position_is_stance_and_polarity_together(
+    stance: Stance, polarity: Polarity, expected: bool, taken: Position | None
+) -> None:
+    assert position(stance, polarity, expected=expected) is taken
+
+
+def test_every_stance_and_polarity_has_a_position_or_none() -> None:
+    for stance, polarity, expected in itertools.product(Stance, Polarity, (True, False)):
+        taken = position(stance, polarity, expected=expected)
+        assert taken is None or isinstance(taken, Position)
+        supposed = polarity is OPEN and stance in {Stance.ASSERTS, Stance.CONFIRMS}
+        assert (taken is None) == (supposed or stance is Stance.DEMANDS)
+
+
+def test_only_assertions_confirmations_and_denials_settle_anything() -> None:
+    firm = {Position.HOLDS, Position.REJECTS}
+    settling = {
+        s for s, p, e in itertools.product(Stance, Polarity, (True, False)) if position(s, p, expected=e) in firm
+    }
+    assert settling == {Stance.ASSERTS, Stance.CONFIRMS, Stance.DENIES}
+
+
+def claim(word: str, by: str | None = "Ivo Kessel", **told: object) -> Said:
+    return said(f"Kessel spoke of a {word}.", event(word, **told), by=by)  # type: ignore[arg-type]
+
+
+def test_positions_come_in_order_of_publication_whatever_was_seen_first() -> None:
+    papers = paper("Elm Wire", claim("move"), day=5, seen=5), paper("Daily Elm", claim("move"), day=2, seen=9)
+    (stands,) = stands_of(record(*papers)).values()
+    assert [stand.receipt.outlet for stand in stands] == ["Daily Elm", "Elm Wire"]
+
+
+def test_a_missing_target_is_the_actors_most_frequent_one() -> None:
+    papers = (
+        paper("Elm Wire", claim("move"), claim("march", target="Ferrania"), claim("march", target="Ferrania"), day=1),
+        paper("Daily Elm", claim("drive", target=""), day=2),
+    )
+    found = stands_of(record(*papers))
+    assert len(found[Proposition("Norland", "deploy", "Ferrania")]) == 3
+    assert len(found[Proposition("Norland", "deploy", "Estavia")]) == 1
+
+
+def test_an_actor_is_no_target_of_its_own() -> None:
+    found = stands_of(record(paper("Elm Wire", claim("move", target="Norland"), day=1)))
+    assert list(found) == [Proposition("Norland", "deploy", "")]
+
+
+def test_an_event_without_an_actor_founds_no_proposition() -> None:
+    assert stands_of(record(paper("Elm Wire", claim("move", actor=""), day=1))) == {}
+
+
+def test_fighting_is_one_proposition_whoever_it_is_against() -> None:
+    told = claim("battle", action="fight", target="Estavia"), claim("clash", action="fight", target="")
+    assert list(stands_of(record(paper("Elm Wire", *told, day=1)))) == [Proposition("Norland", "fight")]
+
+
+def test_of_several_events_on_one_thing_the_last_in_the_claim_decides() -> None:
+    told = said(
+        "Kessel said men sent out had not been sent on.", event("sent"), event("sent on", polarity=NO), by="Ivo Kessel"
+    )
+    ((stand,),) = stands_of(record(paper("Elm Wire", told, day=1))).values()
+    assert stand.position is Position.REJECTS
+
+
+def test_a_launch_is_told_apart_by_the_day_that_the_sentence_gives() -> None:
+    def launch(on: date | None) -> Said:
+        told = event("launch", "launch", target="")
+        return said("Quist spoke of a launch.", told, by="Mara Quist", on=on)
+
+    papers = (
+        paper("Elm Wire", launch(None), day=10),
+        paper("Daily Elm", launch(date(2031, 5, 10)), day=14),
+        paper("Radio Oss", launch(None), day=15),
+    )
+    found = stands_of(record(*papers))
+    assert {(p.target, len(stands)) for p, stands in found.items()} == {("2031-05-10", 2), ("2031-05-15", 1)}
+
+
+def test_who_speaks_is_the_name_else_the_words_else_the_outlet() -> None:
+    papers = (
+        paper("Elm Wire", claim("move"), day=1),
+        paper("Daily Elm", said("Officials spoke of a move.", event("move"), heard="Officials"), day=2),
+        paper("Radio Oss", said("There was a move.", event("move")), day=3),
+    )
+    (stands,) = stands_of(record(*papers)).values()
+    assert [stand.speaker for stand in stands] == ["Ivo Kessel", "Officials", "Radio Oss"]

@@ -1,0 +1,112 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telling import Part, count, paper, record, said
+
+from briefings.changes import series_of
+from briefings.changes.series import compatible, first_said, key_of, same_value
+from briefings.model import Figure, Qualifier, SeriesKey, Span
+
+SCOPE = {
+    "counted": st.sampled_from(["soldiers", "tanks", ""]),
+    "of": st.sampled_from(["Norland", "Ferrania", ""]),
+    "place": st.sampled_from(["Estavia", "Port Halm", ""]),
+    "state": st.sampled_from(["in_place", "killed", ""]),
+    "unit": st.sampled_from(["", "km"]),
+}
+
+
+def figure(
+    value: float, qualifier: Qualifier = Qualifier.EXACT, low: float | None = None, high: float | None = None
+) -> Figure:
+    bounds = value if low is None else low, value if high is None else high
+    return Figure(Span(0, 1), value, *bounds, qualifier, counted="soldiers")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.fixed_dictionaries(SCOPE), min_size=1, max_size=8))
+def test_a_series_never_mixes_what_is_counted_where_in_what_state_or_unit(scopes: list[dict[str, str]]) -> None:
+    claims = [
+        said(f"Kessel counted {n} there.", count(str(n), **scope), by="Ivo Kessel")
+        for n, scope in enumerate(scopes, 10)
+    ]  # type: ignore[arg-type]
+    found = series_of(record(paper("Elm Wire", *claims, day=1)))
+    told = [point for series in found.values() for point in series.points]
+    assert sorted(p.figure.value for p in told) == [n for n, s in enumerate(scopes, 10) if s["counted"]]
+    for key, series in found.items():
+        assert series.key == key
+        for point in series.points:
+            own = key_of(point.figure)
+            assert own is not None
+            assert (own.counted, own.place, own.state, own.unit) == (key.counted, key.place, key.state, key.unit)
+            assert own.of in {key.of, ""}
+
+
+def test_a_figure_that_counts_nothing_has_no_series() -> None:
+    assert key_of(Figure(Span(0, 1), 3, 3, 3)) is None
+
+
+def test_a_figure_without_an_owner_joins_the_only_owner_known_and_none_of_two() -> None:
+    def told(*parts: Part) -> set[tuple[str, int]]:
+        claims = [said("Kessel counted 30 there.", part, by="Ivo Kessel") for part in parts]
+        return {(key.of, len(s.points)) for key, s in series_of(record(paper("Elm Wire", *claims, day=1))).items()}
+
+    bare, norland, ferrania = count("30", of=""), count("30"), count("30", of="Ferrania")
+    assert told(bare, norland) == {("Norland", 2)}
+    assert told(bare, norland, ferrania) == {("", 1), ("Norland", 1), ("Ferrania", 1)}
+    assert told(bare) == {("", 1)}
+
+
+def test_what_is_told_to_be_somewhere_is_in_place_there() -> None:
+    told = Figure(Span(0, 1), 3, 3, 3, counted="soldiers", place="Estavia")
+    assert key_of(told) == SeriesKey("soldiers", "", "Estavia", "in_place")
+
+
+def test_points_are_in_order_of_publication_and_their_receipts_are_true() -> None:
+    def told(number: str) -> object:
+        return said(f"Kessel counted {number} men.", count(number), by="Ivo Kessel")
+
+    papers = paper("Elm Wire", told("90"), day=9), paper("Daily Elm", told("20"), day=2, seen=11)  # type: ignore[arg-type]
+    whole = record(*papers)
+    (series,) = series_of(whole).values()
+    assert [point.figure.value for point in series.points] == [20, 90]
+    assert series.spread == (20, 90)
+    for point in series.points:
+        text = whole.articles[point.receipt.article_id].text
+        assert point.receipt.span.of(text) == point.receipt.sentence
+        assert float(point.figure.span.of(text)) == point.figure.value
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        (figure(100), figure(100), True),
+        (figure(100), figure(101), False),
+        (figure(100, Qualifier.ABOUT), figure(109), True),
+        (figure(100, Qualifier.ABOUT), figure(111), False),
+        (figure(100, Qualifier.AT_LEAST), figure(5000), True),
+        (figure(100, Qualifier.MORE_THAN), figure(80), False),
+        (figure(100, Qualifier.UP_TO), figure(5), True),
+        (figure(100, Qualifier.LESS_THAN), figure(120), False),
+        (figure(150, Qualifier.BETWEEN, 100, 200), figure(180), True),
+        (figure(150, Qualifier.BETWEEN, 100, 200), figure(201), False),
+        (figure(100, Qualifier.UP_TO), figure(200, Qualifier.AT_LEAST), False),
+    ],
+)
+def test_what_can_both_be_right(one: Figure, other: Figure, both: bool) -> None:
+    assert compatible(one, other) is compatible(other, one) is both
+
+
+def test_a_value_is_the_same_however_it_is_qualified() -> None:
+    assert same_value(figure(100), figure(100, Qualifier.ABOUT))
+    assert not same_value(figure(150, Qualifier.BETWEEN, 100, 200), figure(150))
+
+
+def test_first_said_keeps_each_speakers_value_once() -> None:
+    def told(words: str, by: str) -> object:
+        return said(f"{by.split()[1]} counted {words} men.", count(words), by=by, heard=by.split()[1])
+
+    claims = [told("90", "Ivo Kessel"), told("90", "Mara Quist"), told("90", "Ivo Kessel"), told("70", "Ivo Kessel")]
+    (series,) = series_of(record(paper("Elm Wire", *claims, day=1))).values()  # type: ignore[arg-type]
+    kept = [(point.receipt.speaker, point.figure.value) for point in first_said(series.points)]
+    assert kept == [("Ivo Kessel", 90), ("Mara Quist", 90), ("Ivo Kessel", 70)]
