@@ -1,0 +1,142 @@
+"""The straight line from drafts to digests: the only place that puts the steps in sequence.
+
+It decides nothing itself: what an article claims, what changed and how it looks is decided by the pure parts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from briefings.compose import Reading, compose
+from briefings.ingest.originality import sketch
+from briefings.model import Briefing, Delivery, Draft, Source, Subscription, UsageError
+from briefings.render import render_briefing
+from briefings.store import (
+    Store,
+    add_briefing,
+    add_claims,
+    add_new_articles,
+    count_articles,
+    feed_validators,
+    get_topic,
+    holds_article,
+    list_actors,
+    list_sources,
+    list_topics,
+    load_record,
+    note_failure,
+    note_read,
+    source_states,
+    unextracted_articles,
+    window_start,
+)
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from briefings.ingest.client import Client
+    from briefings.ingest.polling import ReadResult
+
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What a run added: new articles or revisions, and the claims found in them."""
+
+    articles: int = 0
+    claims: int = 0
+
+    def __add__(self, other: Ingested) -> Ingested:
+        return Ingested(self.articles + other.articles, self.claims + other.claims)
+
+
+def ingest(store: Store, drafts: Iterable[Draft], nlp: Language, *, now: Callable[[], datetime]) -> Ingested:
+    """Store what is new among the drafts and extract its claims, in batches; what is known already adds nothing.
+
+    Safe to kill: an article that was stored but not yet read for claims is read by the next run.
+    """
+    total = extract_pending(store, nlp)
+    for batch in _batches(drafts, BATCH):
+        added = add_new_articles(store, batch, seen_at=now(), sketches=[sketch(draft.text) for draft in batch])
+        total += Ingested(len(added)) + extract_pending(store, nlp)
+    return total
+
+
+def extract_pending(store: Store, nlp: Language) -> Ingested:
+    """Extract and store the claims of every article that has not been read for claims yet."""
+    from briefings.extract.pipeline import extract_claims  # noqa: PLC0415 - commands that read no text start at once
+
+    actors, topics = list_actors(store), list_topics(store)
+    claims = 0
+    while articles := unextracted_articles(store, limit=BATCH):
+        for article, doc in zip(articles, nlp.pipe(article.text for article in articles), strict=True):
+            claims += add_claims(store, article.id, extract_claims(doc, article, actors=actors, topics=topics))
+    return Ingested(0, claims)
+
+
+async def poll_sources(store: Store, client: Client, nlp: Language, *, now: Callable[[], datetime]) -> Ingested:
+    """Read every source that is not paused, one after the other; what blocks runs in a thread.
+
+    A source that fails is noted with its reason and stops no other. Raises OnRecordError if the store fails.
+    """
+    from briefings.ingest.polling import read_source  # noqa: PLC0415 - as above
+
+    total = Ingested()
+    for source in await asyncio.to_thread(list_sources, store):
+        if source.paused or not source.feeds:
+            continue
+        results = await read_source(
+            source,
+            client=client,
+            validators=lambda feed: feed_validators(store, feed),
+            seen=lambda key, source_id=source.id: holds_article(store, source_id, key),
+        )
+        for result in results:
+            total += await asyncio.to_thread(_keep, store, source, result, nlp, now)
+    return total
+
+
+def _keep(store: Store, source: Source, result: ReadResult, nlp: Language, now: Callable[[], datetime]) -> Ingested:
+    """The articles first, then the note that they were read: a kill in between only reads them again."""
+    if result.error:
+        note_failure(store, source.id, result.feed, at=now(), error=result.error)
+        return Ingested()
+    found = ingest(store, result.drafts, nlp, now=now)
+    note_read(store, source.id, result.feed, at=now(), etag=result.etag, last_modified=result.last_modified)
+    return found
+
+
+def brief(store: Store, topic_id: str, *, since: datetime, until: datetime, timezone: str = "UTC") -> Briefing:
+    """The briefing of the window `(since, until]` on one topic; raises UsageError for an unknown topic."""
+    topic = get_topic(store, topic_id)
+    if topic is None:
+        message = f"unknown topic “{topic_id}”; see `onrecord topic list`"
+        raise UsageError(message)
+    articles = count_articles(store, since=since, until=until)
+    reading = Reading(since, until, source_states(store), articles, timezone)
+    return compose(load_record(store, topic=topic_id, seen_until=until), topic, reading)
+
+
+def brief_subscription(store: Store, subscription: Subscription, *, now: datetime, slot: str) -> Delivery | None:
+    """Compose, render and store the briefing due in `slot`; None if that slot has had its briefing already.
+
+    The window starts where the last delivered briefing of the subscription ended.
+    """
+    since = window_start(store, subscription)
+    if since >= now:
+        return None
+    briefing = brief(store, subscription.topic, since=since, until=now, timezone=subscription.timezone)
+    digest = render_briefing(briefing, subscription.platform)
+    return add_briefing(store, briefing, subscription=subscription, digest=digest, slot=slot)
+
+
+def _batches(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
+    rest = iter(drafts)
+    while batch := list(islice(rest, size)):
+        yield batch

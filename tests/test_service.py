@@ -1,0 +1,140 @@
+"""The line from drafts to deliveries: every step can be repeated, killed and taken up again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from bot.desk import stock
+from bot.settings import Settings
+from briefings import service
+from briefings.ingest.client import open_client
+from briefings.ingest.originality import sketch
+from briefings.ingest.seeds import seed_articles
+from briefings.model import Article, Draft, Source, UsageError
+from briefings.store import (
+    Store,
+    add_message_id,
+    add_new_articles,
+    add_subscription,
+    count_articles,
+    count_claims,
+    list_subscriptions,
+    load_record,
+    mark_sent,
+    open_store,
+    pending_deliveries,
+    put_sources,
+    source_states,
+)
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+START = datetime(2024, 10, 22, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return spacy.load(Settings.model_fields["nlp_model"].default)
+
+
+@pytest.fixture
+def stocked(store: Store) -> Store:
+    stock(store)
+    return store
+
+
+def drafts(number: int = 3) -> list[Draft]:
+    return [seen.draft for seen in seed_articles()][:number]
+
+
+def test_ingesting_the_same_twice_adds_nothing(stocked: Store, nlp: Language) -> None:
+    first = service.ingest(stocked, drafts(), nlp, now=lambda: START)
+    before = load_record(stocked)
+    again = service.ingest(stocked, drafts(), nlp, now=lambda: START + timedelta(days=1))
+    assert first.articles == 3
+    assert first.claims == len(before.claims) > 0
+    assert again == service.Ingested()
+    assert load_record(stocked) == before
+
+
+def test_an_article_stored_by_a_run_that_died_is_read_by_the_next(stocked: Store, nlp: Language) -> None:
+    kept = drafts(1)
+    add_new_articles(stocked, kept, seen_at=START, sketches=[sketch(draft.text) for draft in kept])
+    assert count_claims(stocked) == 0
+    found = service.ingest(stocked, [], nlp, now=lambda: START)
+    assert found.articles == 0
+    assert found.claims == count_claims(stocked) > 0
+
+
+def test_postgresql_holds_the_same_record(postgres_url: str, stocked: Store, nlp: Language) -> None:
+    with open_store(postgres_url) as other:
+        stock(other)
+        for store in (stocked, other):
+            service.ingest(store, drafts(5), nlp, now=lambda: START)
+        one, two = load_record(stocked, topic="troops"), load_record(other, topic="troops")
+        until = START + timedelta(days=1)
+        assert one == two
+        assert service.brief(stocked, "troops", since=START - timedelta(days=1), until=until) == service.brief(
+            other, "troops", since=START - timedelta(days=1), until=until
+        )
+
+
+def test_a_window_starts_where_the_last_delivered_one_ended(stocked: Store, nlp: Language) -> None:
+    subscription = add_subscription(
+        stocked, platform="text", channel="c", topic="troops", cron="0 8 * * *", timezone="UTC", now=START
+    )
+    service.ingest(stocked, drafts(1), nlp, now=lambda: START + timedelta(hours=1))
+    first = service.brief_subscription(stocked, subscription, now=START + timedelta(hours=2), slot="one")
+    assert first is not None
+    assert service.brief_subscription(stocked, subscription, now=START + timedelta(hours=2), slot="one") is None
+
+    widened = service.brief_subscription(stocked, subscription, now=START + timedelta(hours=3), slot="two")
+    assert widened is not None
+    (pending,) = pending_deliveries(stocked)
+    assert pending.id == widened.id
+    assert pending.digest.messages[0].text.count("FIRST REPORT") == 1
+
+    for number, _ in enumerate((*pending.digest.messages, *pending.digest.thread)):
+        add_message_id(stocked, pending.id, str(number))
+    mark_sent(stocked, pending.id, at=START + timedelta(hours=3))
+    quiet = service.brief_subscription(stocked, subscription, now=START + timedelta(hours=4), slot="three")
+    assert quiet is not None
+    assert "FIRST REPORT" not in quiet.digest.messages[0].text
+
+
+def test_an_unknown_topic_is_told_with_what_to_do(stocked: Store) -> None:
+    with pytest.raises(UsageError, match=r"unknown topic “sports”.*topic list"):
+        service.brief(stocked, "sports", since=START, until=START + timedelta(days=1))
+
+
+async def test_a_dark_source_is_noted_and_stops_no_other(stocked: Store, nlp: Language) -> None:
+    put_sources(stocked, [Source("dark", "Dark Daily", feeds=("http://127.0.0.1:9/feed.xml",))])
+    async with open_client() as client:
+        found = await service.poll_sources(stocked, client, nlp, now=lambda: START)
+    assert found == service.Ingested()
+    (state,) = source_states(stocked)
+    assert state.name == "Dark Daily"
+    assert state.read_at is None
+    assert "127.0.0.1" in state.error
+    told = service.brief(stocked, "troops", since=START - timedelta(days=1), until=START)
+    assert told.sources[0].error
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the reference texts are not beside this clone")
+def test_every_span_on_record_of_the_reference_texts_is_verbatim(stocked: Store, nlp: Language) -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))}
+    given = [Draft("reference", name, name, text, START) for name, text in texts.items()]
+    assert service.ingest(stocked, given, nlp, now=lambda: START).claims > 0
+    record = load_record(stocked)
+    assert count_articles(stocked) == len(texts)
+    for claim in record.claims:
+        article: Article = record.articles[claim.article_id]
+        assert article.text == texts[article.key]
+        for span in (claim.sentence, *claim.contents, *(figure.span for figure in claim.figures)):
+            assert span.of(article.text).strip() == span.of(article.text) != ""
+    assert not [c for c in record.claims if "Sign up" in c.sentence.of(record.articles[c.article_id].text)]
+    assert list_subscriptions(stocked) == ()
