@@ -5,8 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 from briefings.model import Answer, Claim, Figure, Receipt, Span
+
+BREAKS = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
+"""What some readers take for the end of a line, and halves of a character that no encoding can write."""
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - spreadsheets run these too
 
 COLUMNS = ("published_at", "outlet", "speaker", "cue", "stance", "directness", "sentence", "quote", "link")
 FIGURE_COLUMNS = (
@@ -45,7 +51,7 @@ def claim_line(doc_id: str, text: str, claim: Claim) -> str:
         "event_date": claim.event_date.isoformat() if claim.event_date else None,
         "figures": [_figure(figure, text) for figure in claim.figures],
     }
-    return json.dumps(row, ensure_ascii=False)
+    return BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(row, ensure_ascii=False))
 
 
 def _mention(name: str, span: Span | None, text: str) -> dict[str, object]:
@@ -73,13 +79,13 @@ def _figure(figure: Figure, text: str) -> dict[str, object]:
 
 def plain(value: float) -> int | float:
     """A whole number without its decimal point."""
-    return int(value) if value.is_integer() else value
+    return int(value) if float(value).is_integer() else value
 
 
 def answer_csv(answer: Answer) -> str:
     """An answer as CSV with a header: a row for each receipt, or for each point of its series."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")  # only what is in it is quoted: a bare \r would begin a row
     if answer.series:
         writer.writerow(FIGURE_COLUMNS)
         writer.writerows(_point_rows(answer))
@@ -104,7 +110,7 @@ def _receipt_row(receipt: Receipt) -> tuple[object, ...]:
         receipt.directness,
         safe(receipt.sentence),
         safe(receipt.quote),
-        receipt.link,
+        safe(receipt.link),
     )
 
 
@@ -116,12 +122,12 @@ def _point_rows(answer: Answer) -> list[tuple[object, ...]]:
             plain(point.figure.low),
             plain(point.figure.high),
             point.figure.qualifier,
-            point.figure.unit,
+            safe(point.figure.unit),
             point.receipt.published_at.isoformat(),
             safe(point.receipt.speaker or point.receipt.speaker_text),
             safe(point.receipt.outlet),
             safe(point.receipt.sentence),
-            point.receipt.link,
+            safe(point.receipt.link),
         )
         for series in answer.series
         for point in series.points
@@ -129,5 +135,5 @@ def _point_rows(answer: Answer) -> list[tuple[object, ...]]:
 
 
 def safe(text: str) -> str:
-    """Text that a spreadsheet will not run as a formula: a leading = + - @ or tab gets an apostrophe before it."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    """Text that a spreadsheet will not run: one that begins like a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(FORMULAS) or text.lstrip().startswith(FORMULAS) else text

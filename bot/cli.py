@@ -1,0 +1,171 @@
+"""The command line, and the one place where store, language model, platforms and clock are put together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from pydantic import TypeAdapter
+
+from bot.answers import Desk
+from bot.cli_admin import database, doctor, source, subscription, topic
+from bot.desk import Shown, opened, real_time, shown
+from bot.lines import answer_csv
+from bot.settings import load_settings
+from briefings.model import Answer, Briefing, Digest, OnRecordError
+
+FORMATS = ("text", "discord", "slack", "html", "json")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="onrecord", prog_name="onrecord")
+def cli() -> None:
+    """Brief a channel on what changed in the news, every line with the sentence that proves it."""
+
+
+for command in (source, topic, subscription, database, doctor):
+    cli.add_command(command)
+
+
+@cli.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write HTML previews and the chart here.")
+def demo(out: Path | None) -> None:
+    """Replay the seeds day by day in a throw-away store: the briefings, then sample answers."""
+    from bot.demo import run_demo  # noqa: PLC0415 - loads the language model
+
+    run_demo(sys.stdout, out=out, nlp_model=load_settings().nlp_model)
+
+
+@cli.command()
+def run() -> None:
+    """Poll the sources and post the briefings until stopped; Discord and Slack start if their tokens are set."""
+    from bot.running import run_bot  # noqa: PLC0415 - loads the chat platforms
+
+    run_bot(load_settings())
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL...")
+@click.option("--source", "source_id", help="The source that the articles are of; default: what each file says.")
+@click.option("--published", help="When the articles were published, where they do not say it themselves.")
+def ingest(inputs: tuple[str, ...], source_id: str | None, published: str | None) -> None:
+    """Store files (.txt .html .jsonl .xml), folders, feeds and pages, and read their claims."""
+    from bot.ingesting import ingest_inputs  # noqa: PLC0415 - loads the language model
+
+    settings = load_settings()
+    with opened(settings) as store:
+        sys.exit(ingest_inputs(store, inputs, settings, source=source_id, published=published))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "_json", is_flag=True, help="A JSON line per claim; the only form there is.")
+def extract(paths: tuple[Path, ...], _json: bool) -> None:  # noqa: FBT001 - click hands a flag over by name
+    """Print the claims of .txt, .html and .jsonl files, a JSON line each; needs no store."""
+    from bot.extracting import extract_paths  # noqa: PLC0415 - loads the language model
+
+    sys.exit(extract_paths(paths, load_settings().nlp_model))
+
+
+@cli.command()
+@click.option("--topic", "topics", multiple=True, help="A topic; default: every topic.")
+@click.option("--since", default="", help="Start of the window: 24h, 7d, 2024-10-24; default: a day before its end.")
+@click.option("--until", default="", help="End of the window; default: now.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+def brief(topics: tuple[str, ...], since: str, until: str, form: str) -> None:
+    """What changed in a window, as a digest."""
+    settings = load_settings()
+    with opened(settings) as store:
+        desk = Desk(store, real_time)
+        for name in topics or desk.topic_names(""):
+            _show(desk.briefing(name, since=since, until=until, timezone=settings.timezone), form)
+
+
+@cli.command()
+@click.argument("topic_name", metavar="TOPIC")
+@click.option("--speaker", default="", help="Only this speaker's claims.")
+@click.option("--stance", default="", help="Only claims of this stance: denies, confirms, warns, …")
+@shown
+def claims(how: Shown, topic_name: str, speaker: str, stance: str) -> None:
+    """Who claims what on TOPIC, each with its sentence."""
+    with opened(load_settings()) as store:
+        desk = Desk(store, real_time)
+        _print(
+            desk.claims_about(topic_name, speaker=speaker, stance=stance, since=how.since, as_of=how.as_of), how.form
+        )
+
+
+@cli.command("who-said")
+@click.argument("name")
+@click.option("--topic", "topic_name", default="", help="Only on this topic.")
+@shown
+def who_said(how: Shown, name: str, topic_name: str) -> None:
+    """What NAME said, and every move from one position to another."""
+    with opened(load_settings()) as store:
+        _print(Desk(store, real_time).who_said(name, topic=topic_name, since=how.since, as_of=how.as_of), how.form)
+
+
+@cli.command()
+@click.argument("topic_name", metavar="TOPIC")
+@shown
+def figures(how: Shown, topic_name: str) -> None:
+    """The figures on TOPIC by what they count."""
+    with opened(load_settings()) as store:
+        _print(Desk(store, real_time).figures_of(topic_name, since=how.since, as_of=how.as_of), how.form)
+
+
+@cli.command()
+@click.argument("topic_name", metavar="TOPIC")
+@shown
+def disputed(how: Shown, topic_name: str) -> None:
+    """What is held and denied on TOPIC, both sides with their sentences."""
+    with opened(load_settings()) as store:
+        _print(Desk(store, real_time).disputed(topic_name, since=how.since, as_of=how.as_of), how.form)
+
+
+def _print(answer: Answer, form: str) -> None:
+    from briefings.render import render_answer  # noqa: PLC0415 - loads Jinja2
+
+    if form == "json":
+        click.echo(TypeAdapter(Answer).dump_json(answer).decode())
+    elif form == "csv":
+        click.echo(answer_csv(answer), nl=False)
+    else:
+        _write(render_answer(answer, "text"), "text")
+
+
+def _show(briefing: Briefing, form: str) -> None:
+    from briefings.render import render_briefing  # noqa: PLC0415 - loads Jinja2
+
+    if form == "json":
+        click.echo(TypeAdapter(Briefing).dump_json(briefing).decode())
+    else:
+        _write(render_briefing(briefing, form), form)
+
+
+def _write(digest: Digest, form: str) -> None:
+    if form in {"text", "html"}:
+        click.echo("\n".join(message.text for message in digest.messages))
+        return
+    click.echo(TypeAdapter(list[dict[str, object]]).dump_json(list(_payloads(digest)), indent=2).decode())
+
+
+def _payloads(digest: Digest) -> Iterator[dict[str, object]]:
+    for place, messages in (("channel", digest.messages), ("thread", digest.thread)):
+        for message in messages:
+            files = [attachment.filename for attachment in message.attachments]
+            yield {"in": place, "text": message.text, **message.payload, "files": files}
+
+
+def main() -> None:
+    """Run the command line; an error that the user can mend is one line on stderr and exit code 1 or 2."""
+    try:
+        cli(standalone_mode=True)
+    except OnRecordError as error:
+        click.echo(f"onrecord: {' '.join(str(error).split())}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

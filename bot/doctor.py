@@ -1,0 +1,64 @@
+"""`onrecord doctor`: what an operator wants to know before asking for help. It changes nothing but the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from bot.desk import opened
+from bot.settings import Settings, load_settings
+from briefings.model import OnRecordError
+from briefings.store import Store, count_articles, count_claims, list_subscriptions, pending_deliveries, source_states
+
+OK, WARNING, WRONG = "ok", "warning", "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: "ok", "warning" (the bot works, but not all of it) or "wrong" (it can't work)."""
+
+    what: str
+    found: str
+    state: str = OK
+
+
+def examine() -> tuple[Finding, ...]:
+    """Settings, language model, platforms, database, sources and deliveries, as far as each can be reached."""
+    try:
+        settings = load_settings()
+    except OnRecordError as error:
+        return (Finding("settings", str(error), WRONG),)
+    return (Finding("settings", "read"), _model(settings), _platforms(settings), *_database(settings))
+
+
+def _model(settings: Settings) -> Finding:
+    if find_spec(settings.nlp_model) is None:
+        return Finding("language model", f"{settings.nlp_model} is not installed; pip install it", WRONG)
+    return Finding("language model", settings.nlp_model)
+
+
+def _platforms(settings: Settings) -> Finding:
+    tokens = {"Discord": settings.discord_token, "Slack": settings.slack_bot_token}
+    set_up = [name for name, token in tokens.items() if token is not None]
+    return Finding("platforms", ", ".join(set_up) or "no token is set, so briefings go to the console")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        with opened(settings) as store:
+            yield from _record(store)
+    except OnRecordError as error:
+        yield Finding("database", str(error), WRONG)
+
+
+def _record(store: Store) -> Iterator[Finding]:
+    yield Finding("database", f"{count_articles(store):,} articles, {count_claims(store):,} claims")
+    for state in source_states(store):
+        if state.error:
+            yield Finding(f"source {state.source}", f"dark: {state.error}", WARNING)
+    yield Finding("subscriptions", f"{len(list_subscriptions(store)):,}")
+    for delivery in pending_deliveries(store):
+        if delivery.error:
+            where = f"{delivery.subscription.platform}/{delivery.subscription.channel}"
+            yield Finding(f"delivery to {where}", f"{delivery.attempts} attempts: {delivery.error}", WARNING)
