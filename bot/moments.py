@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.typed import shown
 from briefings.model import UsageError
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -23,7 +24,9 @@ def parse_moment(text: str, *, now: datetime, name: str = "the moment", end_of_d
     try:
         return _ago(text, now) or _day(text, end_of_day=end_of_day) or _instant(text)
     except (ValueError, OverflowError):
-        message = f"{name}: can't read “{text}” as a time; write an age (24h, 7d), a day (2024-10-24) or a date-time"
+        message = (
+            f"{name}: can't read “{shown(text)}” as a time; write an age (24h, 7d), a day (2024-10-24) or a date-time"
+        )
         raise UsageError(message) from None
 
 
@@ -32,7 +35,7 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        message = f"unknown time zone “{name}”; use an IANA name such as Europe/Berlin"
+        message = f"unknown time zone “{shown(name)}”; use an IANA name such as Europe/Berlin"
         raise UsageError(message) from None
 
 
@@ -42,13 +45,17 @@ def _ago(text: str, now: datetime) -> datetime | None:
 
 
 def _day(text: str, *, end_of_day: bool) -> datetime | None:
-    for form in ("%Y-%m-%d", *WRITTEN):
+    for form in ("", *WRITTEN):
         try:
-            day = datetime.strptime(text.replace(",", ""), form).date()  # noqa: DTZ007 - the zone is given below
+            day = _written(text.replace(",", ""), form) if form else date.fromisoformat(text)
         except ValueError:
             continue
         return datetime.combine(day, time.max if end_of_day else time.min, tzinfo=UTC)
     return None
+
+
+def _written(text: str, form: str) -> date:
+    return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day; whoever asks gives it its zone
 
 
 def _instant(text: str) -> datetime:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from bot.typed import shown
 from briefings.model import Actor, Topic, UsageError
 
 NEAR = 0.75
@@ -23,20 +24,20 @@ class Match:
 def match_speaker(typed: str, actors: Sequence[Actor], spoken: Iterable[str]) -> Match:
     """The speaker meant: by name, alias, surname or the nearest spelling; raises UsageError if none is near."""
     forms: dict[str, str] = {}
-    for name in spoken:
+    for name in filter(str.strip, spoken):
         forms.setdefault(name.casefold(), name)
         forms.setdefault(name.casefold().split()[-1], name)
     for actor in actors:
         for alias in (actor.name, *actor.aliases):
             forms[alias.casefold()] = actor.name
-    return _match(typed, forms, f"no one called “{typed.strip()}” is on record")
+    return _match(typed, forms, f"no one called “{shown(typed)}” is on record")
 
 
 def match_topic(typed: str, topics: Sequence[Topic]) -> Match:
     """The topic meant, by id, title or the nearest spelling; raises UsageError that lists the topics if none is."""
     forms = {form.casefold(): topic.id for topic in topics for form in (topic.title, topic.id)}
     known = ", ".join(topic.id for topic in topics[:SHOWN]) or "none yet; add one with `onrecord topic add`"
-    return _match(typed, forms, f"unknown topic “{typed.strip()}”; topics: {known}")
+    return _match(typed, forms, f"unknown topic “{shown(typed)}”; topics: {known}")
 
 
 def _match(typed: str, forms: dict[str, str], message: str) -> Match:

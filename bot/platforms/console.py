@@ -1,0 +1,45 @@
+"""The platform without a token: digests as text on a stream."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TextIO
+
+from bot.delivery import PostError
+from briefings.model import Digest, Message
+
+INDENT = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolePoster:
+    """Prints every message it is given; those of a thread are set in. Charts are named, not drawn."""
+
+    stream: TextIO
+
+    async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
+        """Print one message. The id is the nonce: a terminal has none of its own. Raises PostError."""
+        head = "" if thread else f"── {channel} ──\n"
+        self._print(textwrap.indent(f"{head}{_lines(message)}", INDENT if thread else ""))
+        return nonce
+
+    def show(self, digest: Digest) -> None:
+        """Print a digest or an answer: its messages, then its thread. Raises PostError."""
+        for message in digest.messages:
+            self._print(_lines(message))
+        for message in digest.thread:
+            self._print(textwrap.indent(_lines(message), INDENT))
+
+    def _print(self, text: str) -> None:
+        try:
+            self.stream.write(f"{text}\n")
+            self.stream.flush()
+        except (OSError, ValueError) as error:  # a closed pipe, a closed stream
+            reason = f"the terminal does not take the text: {error}"
+            raise PostError(reason, permanent=False) from error
+
+
+def _lines(message: Message) -> str:
+    charts = "".join(f"\n[{file.filename}: {file.alt}]" for file in message.attachments)
+    return f"{message.text}{charts}"

@@ -1,0 +1,111 @@
+"""Discord as a service that is started again when it fails, and as a poster that outlives that."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import aiohttp
+import discord
+
+from bot.delivery import PostError
+from bot.platforms.discord import QUIET, OnRecordClient, embeds_of, files_of
+from briefings.model import Message, OnRecordError
+
+THREAD_NAME = "Receipts"
+THREAD_EXISTS = 160004
+Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
+
+
+@dataclass(slots=True)
+class DiscordPlatform:
+    """Runs clients one after another, each built anew, and posts by the one that is up."""
+
+    build: Callable[[], OnRecordClient]
+    token: str = field(repr=False)
+    _client: OnRecordClient | None = field(default=None, init=False, repr=False)
+
+    async def run(self) -> None:
+        """Stay connected until cancelled. Raises OnRecordError if Discord refuses the token."""
+        client = self.build()
+        self._client = client
+        try:
+            async with client:
+                await client.start(self.token)
+        except discord.LoginFailure as error:
+            message = "Discord refuses the token; set ONRECORD_DISCORD_TOKEN to the one of the bot's page"
+            raise OnRecordError(message) from error
+        finally:
+            self._client = None
+
+    async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
+        """Post one message by the client that is up; see `post_message`. Raises PostError, also if none is up."""
+        if self._client is None:
+            reason = "Discord is not connected"
+            raise PostError(reason, permanent=False)
+        return await post_message(self._client, channel, message, nonce=nonce, thread=thread)
+
+
+async def post_message(
+    client: OnRecordClient, channel: str, message: Message, *, nonce: str, thread: str | None
+) -> str:
+    """Post one message to a channel's id, or to the thread of the message `thread` in it; gives the message's id.
+
+    Discord drops a repeat with the same nonce for some minutes only. Raises PostError.
+    """
+    if not client.is_ready():
+        reason = "Discord is not connected"
+        raise PostError(reason, permanent=False)
+    with _told(channel):
+        place = await _channel(client, channel)
+        if thread is not None:
+            place = await _thread(client, place, int(thread))
+        sent = await place.send(
+            content=message.text or None,
+            embeds=embeds_of(message),
+            files=files_of(message),
+            nonce=nonce,
+            allowed_mentions=QUIET,
+        )
+    return str(sent.id)
+
+
+async def _thread(client: OnRecordClient, place: Channel, message_id: int) -> Channel:
+    """The thread of a message, made if it has none. A place that can't have threads takes the messages itself."""
+    if not isinstance(place, discord.TextChannel):
+        return place
+    # A message's thread has the message's id.
+    known = client.get_channel(message_id)
+    if isinstance(known, discord.Thread):
+        return known
+    try:
+        return await place.get_partial_message(message_id).create_thread(name=THREAD_NAME)
+    except discord.HTTPException as error:
+        if error.code != THREAD_EXISTS:
+            raise
+    return await _channel(client, str(message_id))
+
+
+async def _channel(client: OnRecordClient, channel: str) -> Channel:
+    found = client.get_channel(int(channel)) or await client.fetch_channel(int(channel))
+    if not isinstance(found, Channel):
+        reason = f"channel {channel} is a {type(found).__name__}, which takes no messages"
+        raise PostError(reason, permanent=True)
+    return found
+
+
+@contextlib.contextmanager
+def _told(channel: str) -> Iterator[None]:
+    """Whatever Discord, discord.py or the network raises, as a PostError that names the channel."""
+    try:
+        yield
+    except (discord.Forbidden, discord.NotFound) as error:
+        reason = f"channel {channel}: {error.text or error}; is the bot in it, with leave to write and open threads?"
+        raise PostError(reason, permanent=True) from error
+    except ValueError as error:
+        reason = f"channel {channel}: {error}; a channel of Discord is a number"
+        raise PostError(reason, permanent=True) from error
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        reason = f"channel {channel}: {type(error).__name__} {error}"
+        raise PostError(reason, permanent=False) from error

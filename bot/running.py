@@ -1,0 +1,111 @@
+"""`onrecord run`: store, language model, scheduler and platforms put together and kept up until stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from spacy.language import Language
+
+from bot.answers import Desk
+from bot.delivery import DeliveryReport, Poster, deliver_pending
+from bot.desk import opened, real_time
+from bot.nlp import load_nlp
+from bot.platforms.console import ConsolePoster
+from bot.scheduler import Jobs, build_scheduler
+from bot.settings import Settings
+from bot.supervise import Service, run_until_stopped
+from briefings import service
+from briefings.ingest.client import USER_AGENT, Client, open_client
+from briefings.model import Delivery, Subscription
+from briefings.service import Ingested
+from briefings.store import Store, list_subscriptions
+
+log = logging.getLogger(__name__)
+
+CHATTY = ("apscheduler", "alembic", "httpx")
+
+
+@dataclass(frozen=True, slots=True)
+class Platforms:
+    """The chat platforms whose tokens are set, or the console: what runs, and what posts."""
+
+    services: tuple[Service, ...]
+    posters: Mapping[str, Poster]
+
+
+def run_bot(settings: Settings) -> None:
+    """Run until Ctrl-C or SIGTERM. Raises OnRecordError if a setting, the database or a token is no good."""
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    nlp = load_nlp(settings.nlp_model)
+    with opened(settings) as store:
+        asyncio.run(_run(settings, store, nlp))
+
+
+async def _run(settings: Settings, store: Store, nlp: Language) -> None:
+    platforms = platforms_of(settings, Desk(store, real_time))
+    async with open_client(allow_hosts=settings.allow_hosts, user_agent=user_agent(settings.contact)) as client:
+        work = _Work(store, nlp, client, platforms.posters)
+        jobs = Jobs(work.poll, work.brief, work.deliver, lambda: list_subscriptions(store))
+        scheduler = build_scheduler(jobs, poll_minutes=settings.poll_minutes)
+        log.info("started: %s; stop with Ctrl-C", ", ".join(platforms.posters))
+        await run_until_stopped(scheduler, platforms.services)
+    log.info("stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the scheduler's jobs do."""
+
+    store: Store
+    nlp: Language
+    client: Client
+    posters: Mapping[str, Poster]
+
+    async def poll(self) -> Ingested:
+        found = await service.poll_sources(self.store, self.client, self.nlp, now=real_time)
+        log.info("polled: %d new articles, %d new claims", found.articles, found.claims)
+        return found
+
+    async def brief(self, subscription: Subscription, slot: str) -> Delivery | None:
+        now: datetime = real_time()
+        return await asyncio.to_thread(service.brief_subscription, self.store, subscription, now=now, slot=slot)
+
+    async def deliver(self) -> DeliveryReport:
+        return await deliver_pending(self.store, self.posters, now=real_time())
+
+
+def platforms_of(settings: Settings, desk: Desk) -> Platforms:
+    """The platforms that have their tokens; the console if none has. Their SDKs are loaded only where they are used."""
+    services: list[Service] = []
+    posters: dict[str, Poster] = {}
+    if settings.discord_token is not None:
+        from bot.platforms.discord import build_discord  # noqa: PLC0415 - an SDK that others need not load
+        from bot.platforms.discord_posting import DiscordPlatform  # noqa: PLC0415 - as above
+
+        discord = DiscordPlatform(
+            lambda: build_discord(desk, guild_ids=settings.discord_guild_ids, api_base=settings.discord_api_base),
+            settings.discord_token.get_secret_value(),
+        )
+        services.append(Service("discord", discord.run))
+        posters["discord"] = discord
+    if settings.slack_bot_token is not None:
+        from bot.platforms.slack_posting import slack_platform  # noqa: PLC0415 - as above
+
+        slack = slack_platform(desk, settings)
+        services.append(Service("slack", slack.run))
+        posters["slack"] = slack
+    if not posters:
+        posters["console"] = ConsolePoster(sys.stdout)
+    return Platforms(tuple(services), posters)
+
+
+def user_agent(contact: str) -> str:
+    """The name under which sources are read, with the operator's contact."""
+    return f"{USER_AGENT.split(' ')[0]} (+{contact})" if contact else USER_AGENT

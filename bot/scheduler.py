@@ -1,0 +1,105 @@
+"""When things are done: polling, a job for each subscription, and deliveries."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # it carries no types
+
+from bot.cron import last_due, slot_of, trigger_of
+from briefings.model import OnRecordError, Subscription
+
+log = logging.getLogger(__name__)
+
+DELIVER_EVERY = timedelta(seconds=30)
+READ_AGAIN_EVERY = timedelta(minutes=1)
+GRACE = timedelta(hours=1)
+PREFIX = "subscription:"
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What is done when it is time. `subscriptions` may block; `brief` is told the slot, and must do it once for it."""
+
+    poll: Callable[[], Awaitable[object]]
+    brief: Callable[[Subscription, str], Awaitable[object]]
+    deliver: Callable[[], Awaitable[object]]
+    subscriptions: Callable[[], Sequence[Subscription]]
+
+
+def build_scheduler(
+    jobs: Jobs, *, poll_minutes: int, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> AsyncIOScheduler:
+    """A scheduler, not yet started, that polls at once and then every `poll_minutes`.
+
+    Briefings come by each subscription's cron line on the clocks of its own zone, deliveries every 30 seconds and after
+    each briefing, never two at the same time. Subscriptions are read again every minute. Runs that were missed for less
+    than an hour are made up for, once. Does not catch up on what was due while the process was not running, and is
+    meant to run in one process only.
+    """
+    scheduler = AsyncIOScheduler(
+        timezone=UTC,
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": int(GRACE.total_seconds())},
+    )
+    one_at_a_time = asyncio.Lock()
+
+    async def deliver() -> None:
+        async with one_at_a_time:
+            await jobs.deliver()
+
+    async def brief(subscription: Subscription) -> None:
+        now = clock()
+        due = last_due(subscription, now, within=2 * GRACE) or now
+        await jobs.brief(subscription, slot_of(subscription, due))
+        await deliver()
+
+    known: dict[int, Subscription] = {}
+
+    async def read_again() -> None:
+        wanted = {s.id: s for s in await asyncio.to_thread(jobs.subscriptions)}
+        reschedule(scheduler, brief, known, wanted)
+        known.clear()
+        known.update(wanted)
+
+    at_once = {"next_run_time": datetime.now(UTC)}  # the scheduler itself goes by the real time only
+    scheduler.add_job(jobs.poll, "interval", minutes=poll_minutes, id="poll", name="poll", **at_once)
+    scheduler.add_job(
+        deliver, "interval", seconds=DELIVER_EVERY.total_seconds(), id="deliver", name="deliver", **at_once
+    )
+    scheduler.add_job(
+        read_again,
+        "interval",
+        seconds=READ_AGAIN_EVERY.total_seconds(),
+        id="subscriptions",
+        name="subscriptions",
+        **at_once,
+    )
+    return scheduler
+
+
+def reschedule(
+    scheduler: AsyncIOScheduler,
+    brief: Callable[[Subscription], Awaitable[object]],
+    known: Mapping[int, Subscription],
+    wanted: Mapping[int, Subscription],
+) -> None:
+    """Make the scheduler's jobs those of the subscriptions `wanted`; one that is still as `known` is left as it is.
+
+    A subscription whose cron line or time zone can't be read is logged and has no job; the others are not held up.
+    """
+    for key, _ in known.items() - wanted.items():
+        if scheduler.get_job(f"{PREFIX}{key}") is not None:
+            scheduler.remove_job(f"{PREFIX}{key}")
+    for key, subscription in wanted.items():
+        if known.get(key) == subscription:
+            continue
+        try:
+            trigger = trigger_of(subscription.cron, subscription.timezone)
+        except OnRecordError as error:
+            log.warning("subscription %d (%s) has no briefings: %s", key, subscription.topic, error)
+            continue
+        scheduler.add_job(brief, trigger, args=(subscription,), id=f"{PREFIX}{key}", name=f"briefing {key}")

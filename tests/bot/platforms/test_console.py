@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from bot.delivery import PostError
+from bot.platforms.console import ConsolePoster
+from briefings.model import Attachment, Digest, Message
+
+CHART = Attachment("figures.png", b"", "Troops: 3,000 to 11,000")
+
+
+async def test_messages_are_printed_and_receipts_set_in() -> None:
+    stream = io.StringIO()
+    poster = ConsolePoster(stream)
+    assert await poster.post("desk", Message("What changed", attachments=(CHART,)), nonce="n", thread=None) == "n"
+    await poster.post("desk", Message("Receipt one\nand more"), nonce="o", thread="n")
+    assert stream.getvalue() == (
+        "── desk ──\nWhat changed\n[figures.png: Troops: 3,000 to 11,000]\n    Receipt one\n    and more\n"
+    )
+
+
+def test_a_digest_is_shown_whole() -> None:
+    stream = io.StringIO()
+    ConsolePoster(stream).show(Digest("text", (Message("One"), Message("Two")), (Message("Receipt"),)))
+    assert stream.getvalue() == "One\nTwo\n    Receipt\n"
+
+
+async def test_a_terminal_that_is_gone_is_a_failed_post() -> None:
+    stream = io.StringIO()
+    stream.close()
+    with pytest.raises(PostError, match="terminal") as caught:
+        await ConsolePoster(stream).post("desk", Message("What changed"), nonce="n", thread=None)
+    assert not caught.value.permanent

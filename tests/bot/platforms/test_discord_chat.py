@@ -1,0 +1,198 @@
+"""What a user of Discord sees: discord.py's real parsers and command tree against a simulated Discord."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+import simcord
+from small_record import NOW, fill_long, fill_small
+
+from bot.answers import Desk
+from bot.commands import COMMANDS
+from bot.platforms.discord import OnRecordClient, build_discord
+from briefings.store import Store
+
+# The first chart of a process takes its time: fonts are looked up.
+pytestmark = pytest.mark.simcord(shard_count=1, settle_timeout=60)
+
+
+@dataclass
+class Room:
+    """A server with one channel, and a user in it."""
+
+    env: Any
+    channel: Any
+    alice: Any
+
+
+@pytest.fixture
+def simcord_bot(desk: Desk) -> OnRecordClient:
+    return build_discord(desk)
+
+
+@pytest.fixture
+def room(simcord_env: simcord.Env) -> Room:
+    return room_in(simcord_env)
+
+
+def room_in(env: simcord.Env) -> Room:
+    guild = env.create_guild()
+    return Room(env, guild.create_text_channel("desk"), guild.add_member(env.create_user("alice")))
+
+
+def said(message: Any) -> str:  # noqa: ANN401  # simcord's message
+    return "\n".join((message.content, *(f"{e.title}\n{e.description}\n{e.footer.text}" for e in message.embeds)))
+
+
+async def test_claims_are_answered_in_the_channel(room: Room) -> None:
+    result = await room.alice.slash(room.channel, "claims", topic="troops")
+    shown = said(result.response)
+    assert "11,000 soldiers stand in Kursk" in shown
+    assert "page 1/2" in shown
+    assert not result.ephemeral
+
+
+async def test_who_said_is_answered_with_the_name_that_was_understood(room: Room) -> None:
+    result = await room.alice.slash(room.channel, "who-said", name="Zelensky")
+    shown = said(result.response)
+    assert "Volodymyr Zelensky" in shown
+    assert "11,000 soldiers stand in Kursk" in shown
+    assert "Peskov" not in shown
+
+
+async def test_options_narrow_the_answer(room: Room) -> None:
+    result = await room.alice.slash(room.channel, "claims", topic="troops", stance="denied", speaker="Peskov")
+    shown = said(result.response)
+    assert "any such troops" in shown
+    assert "Zelensky" not in shown
+    early = await room.alice.slash(room.channel, "claims", **{"topic": "troops", "as-of": "2024-11-01"})
+    assert "No claim on troops" in said(early.response)
+
+
+async def test_figures_come_with_a_chart_that_has_words_for_who_cannot_see_it(room: Room) -> None:
+    result = await room.alice.slash(room.channel, "figures", topic="troops")
+    (chart,) = result.response.attachments
+    assert chart.filename.endswith(".png")
+    assert chart.description
+    assert "11,000" in said(result.response)
+
+
+async def test_a_briefing_is_a_preview_for_the_asker_alone(room: Room) -> None:
+    result = await room.alice.slash(room.channel, "briefing", topic="troops")
+    assert result.ephemeral
+    assert "troops" in said(result.response).casefold()
+    assert all(message.ephemeral for message in result.followups)
+
+
+async def test_a_long_briefing_says_what_is_left_out(room: Room, store: Store) -> None:
+    fill_long(store)
+    result = await room.alice.slash(room.channel, "briefing", topic="troops")
+    assert "no room" in result.followups[-1].content
+    assert all(message.ephemeral for message in result.followups)
+
+
+async def test_options_are_completed_from_the_record(room: Room) -> None:
+    topics = await room.alice.autocomplete(room.channel, "claims", "topic", "mis")
+    assert [choice["value"] for choice in topics] == ["missiles"]
+    speakers = await room.alice.autocomplete(room.channel, "who-said", "name", "zel")
+    assert [choice["value"] for choice in speakers] == ["Volodymyr Zelensky"]
+    stances = await room.alice.autocomplete(room.channel, "claims", "stance", "den", topic="troops")
+    assert [choice["value"] for choice in stances] == ["denies"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"), [({"topic": "weather"}, "unknown topic"), ({"topic": "troops", "since": "soon"}, "since")]
+)
+async def test_a_mistake_is_told_to_the_asker_alone(room: Room, options: dict[str, str], told: str) -> None:
+    result = await room.alice.slash(room.channel, "claims", **options)
+    (line,) = result.followups
+    assert line.ephemeral
+    assert told in line.content
+    assert result.response is None
+
+
+async def test_a_hostile_name_mentions_nobody(room: Room) -> None:
+    result = await room.alice.slash(room.channel, "claims", topic="@everyone `x` <@1>")
+    (line,) = result.followups
+    assert line.ephemeral
+    assert "@everyone" not in line.content
+    assert "<@1>" not in line.content
+
+
+async def test_hostile_words_of_an_article_mention_nobody(room: Room) -> None:
+    result = await room.alice.slash(room.channel, "claims", topic="troops", stance="warns")
+    assert "<@everyone>" not in said(result.response)
+    assert "@everyone" not in said(result.response)
+    asked = [request for request in room.env.http_requests if request.json and "allowed_mentions" in str(request.json)]
+    assert all(request.json.get("allowed_mentions", {}).get("parse") == [] for request in asked)
+    assert asked
+
+
+async def test_a_failure_inside_has_an_id_that_the_log_has_too(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> datetime:
+        raise RuntimeError("out of order")  # noqa: EM101, TRY003  # any error will do
+
+    fill_small(store)
+    async with simcord.run(build_discord(Desk(store, broken)), shard_count=1) as env:
+        room = room_in(env)
+        result = await room.alice.slash(room.channel, "claims", topic="troops")
+    (line,) = result.followups
+    assert line.ephemeral
+    assert line.content.split()[-1] in caplog.text
+    assert "out of order" in caplog.text
+
+
+async def test_pages_are_turned_in_place(room: Room) -> None:
+    result = await room.alice.slash(room.channel, "claims", topic="troops")
+    message = room.channel.last_message
+    assert "page 1/2" in said(message)
+    await room.alice.click(result.response, label="Next page ▶")
+    turned = room.channel.last_message
+    assert turned.id == message.id
+    assert "page 2/2" in said(turned)
+    assert "one more false story" in said(turned)
+    await room.alice.click(turned, label="◀ Earlier page")
+    assert said(room.channel.last_message) == said(message)
+
+
+async def test_buttons_work_after_a_restart(room: Room, desk: Desk) -> None:
+    await room.alice.slash(room.channel, "claims", topic="troops")
+    message_id = room.channel.last_message.id
+    await room.env.restart_bot(build_discord(desk))
+    await room.alice.click(room.channel.last_message, label="Next page ▶")
+    assert room.channel.last_message.id == message_id
+    assert "page 2/2" in said(room.channel.last_message)
+
+
+async def test_a_slow_store_is_waited_for(store: Store) -> None:
+    asked, may_answer = threading.Event(), threading.Event()
+
+    def slow_clock() -> datetime:
+        asked.set()
+        assert may_answer.wait(10)
+        return NOW
+
+    fill_small(store)
+    async with simcord.run(build_discord(Desk(store, slow_clock)), shard_count=1) as env:
+        room = room_in(env)
+        threading.Thread(target=lambda: (asked.wait(10), may_answer.set())).start()
+        result = await room.alice.slash(room.channel, "claims", topic="troops")
+        calls = [r.path for r in env.http_requests if "interactions" in r.path or "webhooks" in r.path]
+        assert calls[0].endswith("/callback")
+        assert len(calls) == 2
+        assert "11,000 soldiers" in said(result.response)
+
+
+async def test_the_commands_are_those_of_the_table(room: Room) -> None:
+    assert sorted(room.alice.available_commands(room.channel)) == sorted(COMMANDS)
+    registered = {c.name: c.to_dict(room.env.bot.tree) for c in room.env.bot.tree.get_commands()}
+    for name, command in COMMANDS.items():
+        options = registered[name]["options"]
+        assert [(o["name"], o["description"], o["required"]) for o in options] == [
+            (o.name, o.help, o.required) for o in command.options
+        ]
+        assert [bool(o.get("autocomplete")) for o in options] == [bool(o.suggests) for o in command.options]

@@ -1,0 +1,143 @@
+"""Posting to Slack, and listening, against a Web API of our own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from slack_standin import FakeSlack, fake_slack, typed
+
+from bot.answers import Desk
+from bot.delivery import PostError
+from bot.platforms.slack_posting import SlackPlatform, slack_platform
+from bot.settings import Settings
+from briefings.model import Attachment, Message, OnRecordError
+
+BLOCKS = [{"type": "section", "text": {"type": "mrkdwn", "text": "11,000 in Kursk"}}]
+HEADER = Message("What changed", {"blocks": BLOCKS})
+CHART = Message("Figures", {"blocks": BLOCKS}, (Attachment("figures.png", b"\x89PNG", "Troops: 3,000 to 11,000"),))
+
+
+@pytest.fixture
+async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeSlack]:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    async with fake_slack() as standing_in:
+        yield standing_in
+
+
+@pytest.fixture
+def platform(desk: Desk, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> SlackPlatform:
+    monkeypatch.setenv("ONRECORD_SLACK_BOT_TOKEN", "xoxb-made-up")
+    monkeypatch.setenv("ONRECORD_SLACK_SIGNING_SECRET", "made-up-secret")
+    monkeypatch.setenv("ONRECORD_SLACK_API_BASE", slack.url("/api/"))
+    monkeypatch.setenv("ONRECORD_HTTP_PORT", "0")
+    return slack_platform(desk, Settings())
+
+
+async def test_a_message_is_posted_with_its_nonce_and_unfurls_nothing(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    posted = await platform.post("C0DESK", HEADER, nonce="n" * 24, thread=None)
+    (sent,) = slack.called("chat.postMessage")
+    assert posted.startswith("1730000000.")
+    assert (sent["channel"], sent["text"]) == ("C0DESK", "What changed")
+    assert "11,000 in Kursk" in str(sent["blocks"])
+    assert sent["metadata"]["event_payload"] == {"nonce": "n" * 24}
+    assert sent["unfurl_links"] is sent["unfurl_media"] is False
+    assert "thread_ts" not in sent
+
+
+async def test_receipts_go_to_the_thread(platform: SlackPlatform, slack: FakeSlack) -> None:
+    await platform.post("C0DESK", HEADER, nonce="b", thread="1730000000.000007")
+    assert slack.called("chat.postMessage")[0]["thread_ts"] == "1730000000.000007"
+
+
+async def test_a_chart_follows_with_words(platform: SlackPlatform, slack: FakeSlack) -> None:
+    posted = await platform.post("C0DESK", CHART, nonce="c", thread=None)
+    assert slack.called("files.getUploadURLExternal")[0]["alt_txt"] == "Troops: 3,000 to 11,000"
+    done = slack.called("files.completeUploadExternal")[0]
+    assert (done["channel_id"], done["thread_ts"]) == ("C0DESK", posted)
+
+
+async def test_a_chart_that_fails_does_not_undo_the_message(
+    platform: SlackPlatform, slack: FakeSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.errors["files.getUploadURLExternal"] = "storage_limit_reached"
+    assert await platform.post("C0DESK", CHART, nonce="c", thread=None)
+    assert "storage_limit_reached" in caplog.text
+
+
+async def test_a_rate_limit_is_waited_for(platform: SlackPlatform, slack: FakeSlack) -> None:
+    slack.limited["chat.postMessage"] = 1
+    assert await platform.post("C0DESK", HEADER, nonce="d", thread=None)
+    assert len(slack.called("chat.postMessage")) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "permanent"),
+    [("channel_not_found", True), ("is_archived", True), ("token_revoked", True), ("internal_error", False)],
+)
+async def test_a_refusal_says_whether_it_passes(
+    platform: SlackPlatform,
+    slack: FakeSlack,
+    error: str,
+    permanent: bool,  # noqa: FBT001  # a row of the table
+) -> None:
+    slack.errors["chat.postMessage"] = error
+    with pytest.raises(PostError, match=error) as caught:
+        await platform.post("C0DESK", HEADER, nonce="e", thread=None)
+    assert caught.value.permanent is permanent
+
+
+async def test_a_slack_that_is_away_is_no_permanent_failure(platform: SlackPlatform, slack: FakeSlack) -> None:
+    assert slack.server is not None
+    await slack.server.close()
+    with pytest.raises(PostError, match="C0DESK") as caught:
+        await platform.post("C0DESK", HEADER, nonce="f", thread=None)
+    assert not caught.value.permanent
+
+
+async def test_a_refused_token_is_told(platform: SlackPlatform, slack: FakeSlack) -> None:
+    slack.errors["auth.test"] = "invalid_auth"
+    with pytest.raises(OnRecordError, match="ONRECORD_SLACK_BOT_TOKEN") as caught:
+        await platform.run()
+    assert "xoxb" not in str(caught.value)
+    assert "xoxb" not in repr(platform)
+
+
+async def test_http_is_listened_to_until_cancelled(platform: SlackPlatform) -> None:
+    running = asyncio.create_task(platform.run())
+    done, _ = await asyncio.wait({running}, timeout=0.2)
+    assert not done
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+async def test_socket_mode_is_chosen_by_its_token_and_a_refused_one_is_told(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    by_socket = SlackPlatform(platform.app, platform.client, "xapp-made-up")
+    slack.errors["apps.connections.open"] = "invalid_auth"
+    with pytest.raises(OnRecordError, match="ONRECORD_SLACK_APP_TOKEN"):
+        await by_socket.run()
+    assert slack.called("apps.connections.open")
+
+
+async def test_socket_mode_answers_and_acknowledges_every_envelope_once(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    by_socket = SlackPlatform(platform.app, platform.client, "xapp-made-up")
+    running = asyncio.create_task(by_socket.run())
+    command = typed(slack, "/claims", "troops", trigger_id="the-same")
+    for number in range(2):  # the second as a repeat
+        await slack.envelopes.put({"type": "slash_commands", "envelope_id": f"e{number}", "payload": command})
+    assert "11,000 soldiers" in json.dumps(await slack.answer())
+    assert {await asyncio.wait_for(slack.acknowledged.get(), 10) for _ in range(2)} == {"e0", "e1"}
+    assert slack.answers.empty()
+    running.cancel()
+    await asyncio.wait({running})
+    assert running.cancelled()
