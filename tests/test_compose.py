@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from changes.telling import Said, count, event, moment, paper, record, said
@@ -28,7 +28,7 @@ UNSURE = said("Quist could not confirm men were sent.", event("sent"), by="Mara 
 
 
 def briefing(whole: Record, since: int = 1, until: int = 28, **reading: object) -> Briefing:
-    return compose(whole, TOPIC, Reading(moment(since), moment(until), **reading))  # type: ignore[arg-type]
+    return compose(whole, TOPIC, Reading(moment(since), moment(until), **reading))  # type: ignore[arg-type]  # the fields of Reading, handed on
 
 
 def told(*claims: Said, since: int = 1) -> Briefing:
@@ -48,8 +48,8 @@ def test_a_window_without_changes_is_quiet_and_keeps_what_it_was_told_of_the_sou
 
 
 @pytest.mark.parametrize("read_at", [None, moment(5) - timedelta(hours=1), moment(5)])
-def test_a_source_that_was_not_read_in_the_window_is_named_as_dark(read_at: object) -> None:
-    state = SourceState("elm", "Elm Wire", read_at)  # type: ignore[arg-type]
+def test_a_source_that_was_not_read_in_the_window_is_named_as_dark(read_at: datetime | None) -> None:
+    state = SourceState("elm", "Elm Wire", read_at)
     found = briefing(record(paper("Elm Wire", COUNTED, day=1)), since=5, sources=(state,))
     assert found.sources[0].error == "not read in this window"
 
@@ -154,5 +154,5 @@ def test_equal_records_give_equal_briefings() -> None:
     whole = record(
         *(paper("Daily Elm", HELD, COUNTED, not_yet, day=day) for day in (1, 2)), paper("Elm Wire", DENIED, day=3)
     )
-    mixed = Record(dict(reversed(whole.articles.items())), whole.claims[::-1], whole.names, whole.actors)
+    mixed = Record(dict(reversed(list(whole.articles.items()))), whole.claims[::-1], whole.names, whole.actors)
     assert briefing(mixed, since=2) == briefing(whole, since=2)

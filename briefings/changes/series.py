@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefings.changes.labels import series_label
 from briefings.changes.propositions import in_order
 from briefings.changes.receipts import receipt_of
-from briefings.model import Figure, Point, Qualifier, Record, Series, SeriesKey
+from briefings.model import Directness, Figure, Point, Qualifier, Record, Series, SeriesKey
 
 ABOUT = 0.1
 OPEN_ABOVE = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN})
@@ -68,10 +68,15 @@ def who(point: Point) -> str:
 
 
 def first_said(points: Iterable[Point]) -> tuple[Point, ...]:
-    """The points without those that only repeat a value that the same speaker gave before."""
+    """The points without those that only repeat a value.
+
+    That is one that the same speaker gave before or, in an article's own voice, one that anybody gave before.
+    """
     found: dict[tuple[str, float, float], Point] = {}
     for point in points:
-        found.setdefault((who(point), point.figure.low, point.figure.high), point)
+        told = point.receipt.directness is Directness.NARRATED
+        if not (told and any(same_value(one.figure, point.figure) for one in found.values())):
+            found.setdefault((who(point), point.figure.low, point.figure.high), point)
     return tuple(found.values())
 
 

@@ -8,10 +8,11 @@ merge events over articles.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from spacy.tokens import Doc, Token
 
@@ -25,6 +26,7 @@ LOCATIVE = frozenset({"in", "to", "into", "at", "inside", "within", "across", "n
 OWNERS = frozenset({"of", "from", "by"})
 POINTING = frozenset({"the", "these", "those", "this", "that", "them", "they", "such"})
 LONGEST_NAME = 5
+CLIMB = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +54,24 @@ class _Discourse:
     events: dict[str, Event]
     owners: dict[str, str]
 
+    def add(self, event: Event) -> None:
+        """Remember an event, and its actor for what else the same things can do: who was sent may fight later."""
+        self.events[event.action] = event
+        things = next(action.things for action in actions() if action.name == event.action)
+        if event.actor:
+            self.owners.update({other.name: event.actor for other in actions() if other.things & things})
+
 
 @cache
 def actions() -> tuple[Action, ...]:
     """The kinds of event, from `data/actions.toml`."""
     table = tomllib.loads(files("briefings.extract").joinpath("data/actions.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Action(
-            name,
-            *(frozenset(row.get(field, ())) for field in ("verbs", "nouns", "things", "against")),
-            locative=row.get("locative", False),
-            bare=row.get("bare", False),
-        )
-        for name, row in table.items()
-    )
+    return tuple(_action(name, row) for name, row in table.items())
+
+
+def _action(name: str, row: Mapping[str, Any]) -> Action:
+    words = {field: frozenset(row.get(field, ())) for field in ("verbs", "nouns", "things", "against")}
+    return Action(name, **words, locative=row.get("locative", False), bare=row.get("bare", False))
 
 
 @cache
@@ -86,14 +92,13 @@ def find_events(doc: Doc) -> tuple[Event, ...]:
     told = _Discourse({}, {})
     kinds = _by_lemma()
     for token in doc:
-        for action in kinds.get(token.lemma_.lower(), ()):
-            if token.lemma_.lower() in action.things and (owner := owner_of(token)):
-                told.owners[action.name] = owner
-            event = _read(token, action, told)
-            if event is not None:
-                found.append(event)
-                told.events[action.name] = event
-                break
+        here = kinds.get(token.lemma_.lower(), ())
+        if owner := owner_of(token) if any(token.lemma_.lower() in action.things for action in here) else "":
+            told.owners.update({action.name: owner for action in here if token.lemma_.lower() in action.things})
+        event = next((event for action in here if (event := _read(token, action, told)) is not None), None)
+        if event is not None:
+            found.append(event)
+            told.add(event)
     return tuple(found)
 
 
@@ -101,7 +106,8 @@ def _read(token: Token, action: Action, told: _Discourse) -> Event | None:
     if not _is_trigger(token, action):
         return None
     verb = clause_verb(token)
-    takers = tuple(_participants(token, verb))
+    opponents = _opponents(token, verb, action)
+    takers = tuple(one for one in _participants(token, verb) if one not in opponents)
     things = [taker for taker in takers if taker.lemma_.lower() in action.things]
     last = told.events.get(action.name)
     if not (action.bare or things or (last is not None and _refers_back(verb, takers))):
@@ -110,8 +116,8 @@ def _read(token: Token, action: Action, told: _Discourse) -> Event | None:
     if (token.lemma_ == "be" or token.lemma_.lower() in action.things) and not country:
         return None
     actor = _known_actor(action, told) if _pointed_at(things) or _refers_back(verb, takers) else ""
-    actor = actor or _actor(token, verb, things, takers) or _known_actor(action, told)
-    target = _target(token, verb, action) if action.against else country
+    actor = actor or _actor(token, action, things, takers) or _known_actor(action, told)
+    target = _target(token, verb, action, opponents) if action.against else country
     return Event(
         trigger=Span(token.idx, token.idx + len(token)),
         action=action.name,
@@ -131,7 +137,7 @@ def _known_actor(action: Action, told: _Discourse) -> str:
 
 def _refers_back(verb: Token, takers: tuple[Token, ...]) -> bool:
     """Whether a pronoun stands where the things would: as the object, or as the subject of a verb without one."""
-    transitive = any(child.dep_ == "dobj" for child in verb.children)
+    transitive = any(taker.dep_ == "dobj" and taker.head.i == verb.i for taker in takers)
     places = {"dobj", "nsubjpass"} if transitive else {"nsubj", "nsubjpass"}
     return any(taker.pos_ == "PRON" and taker.dep_ in places for taker in takers)
 
@@ -147,7 +153,8 @@ def _pointed_at(things: list[Token]) -> bool:
 def _is_trigger(token: Token, action: Action) -> bool:
     lemma = token.lemma_.lower()
     if token.pos_ in {"NOUN", "PROPN"}:
-        return lemma in action.nouns or (action.locative and lemma in action.things and token.dep_ == "pobj")
+        placed = token.dep_ == "pobj" or (token.dep_ == "dobj" and token.head.lemma_ == "have")
+        return lemma in action.nouns or (action.locative and lemma in action.things and placed)
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     if lemma == "be":
@@ -188,18 +195,47 @@ def _arguments(verb: Token) -> Iterator[Token]:
 def _behind(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
     wanted = frozenset(prepositions)
     for child in token.children:
-        if child.dep_ in {"prep", "agent"} and child.lower_ in wanted:
+        if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in wanted:
             yield from (below for below in child.children if below.dep_ == "pobj")
 
 
-def _actor(token: Token, verb: Token, things: list[Token], takers: tuple[Token, ...]) -> str:
-    """Whose things they are; else the country of the subject, of the trigger's possessor, or of another taker."""
+def _actor(token: Token, action: Action, things: list[Token], takers: tuple[Token, ...]) -> str:
+    """Whose things they are, or whose the trigger is; else the country of the subject or of the agent.
+
+    A noun such as "troop deployments" takes no subject from its clause unless it is an act of the subject: "have
+    engaged in combat".
+    """
     for noun in (*things, token):
         if noun.pos_ in {"NOUN", "PROPN"} and (owner := owner_of(noun)):
             return owner
-    subjects = [taker for taker in takers if taker.dep_ in SUBJECTS]
-    for taker in (*subjects, *takers):
-        if taker.head.i in {verb.i, verb.head.i} and (country := owner_of(taker)):
+    if token.pos_ in {"NOUN", "PROPN"} and not action.bare and token.head.lemma_ != "have":
+        return ""
+    doers = [taker for taker in takers if taker.dep_ in SUBJECTS or taker.head.dep_ == "agent"]
+    doers += _controllers(clause_verb(token))
+    return next((country for doer in doers if (country := owner_of(doer) or _same_doer(doer))), "")
+
+
+def _controllers(verb: Token) -> list[Token]:
+    """Who does a deed behind a preposition: "accused Iran of planning to send", "stopped short of sending"."""
+    while verb.dep_ == "xcomp":
+        verb = verb.head
+    if verb.dep_ != "pcomp":
+        return []
+    above = verb.head.head
+    above = above.head if above.pos_ not in {"VERB", "AUX"} else above
+    order = ("dobj", "nsubjpass", "nsubj")
+    return [child for dep in order for child in above.children if child.dep_ == dep]
+
+
+def _same_doer(pronoun: Token) -> str:
+    """The country that "it" or "they" stands for below a verb of saying: "Iran denied it had sent arms"."""
+    if pronoun.lower_ not in {"it", "they", "we"} or pronoun.head.dep_ not in {"ccomp", "acl", "relcl"}:
+        return ""
+    node = pronoun.head
+    for _ in range(CLIMB):
+        node = node.head
+        subjects = (child for child in node.children if child.dep_ in SUBJECTS)
+        if country := next((country for subject in subjects if (country := owner_of(subject))), ""):
             return country
     return ""
 
@@ -233,7 +269,11 @@ def _country(run: list[Token]) -> str:
 def _place(token: Token, verb: Token, things: list[Token]) -> tuple[str, str]:
     """Where it happens: the place as named and its country; empty strings if the clause does not tell."""
     noun_only = token.pos_ in {"NOUN", "PROPN"} and token in things
-    for node in dict.fromkeys((token,) if noun_only else (token, verb, *things)):
+    if noun_only and token.dep_ == "dobj":
+        nodes: tuple[Token, ...] = (token, verb)
+    else:
+        nodes = (token,) if noun_only else (token, verb, *things)
+    for node in dict.fromkeys(nodes):
         for prep in _prepositions(node):
             for noun in prep.children:
                 if noun.dep_ == "pobj" and (found := _named_place(noun)):
@@ -243,7 +283,7 @@ def _place(token: Token, verb: Token, things: list[Token]) -> tuple[str, str]:
 
 def _prepositions(node: Token) -> Iterator[Token]:
     for child in node.children:
-        if child.dep_ == "prep" and child.lower_ in LOCATIVE:
+        if child.dep_ in {"prep", "dative"} and child.pos_ == "ADP" and child.lower_ in LOCATIVE:
             yield child
         elif child.lower_ != "according" and child.dep_ in {"prep", "xcomp", "advcl", "acl", "relcl", *OBJECTS}:
             yield from (c for c in child.children if c.dep_ == "prep" and c.lower_ in LOCATIVE)
@@ -267,7 +307,17 @@ def _named_place(noun: Token) -> tuple[str, str] | None:
     return ("", country) if country and noun.pos_ == "PROPN" else None
 
 
-def _target(token: Token, verb: Token, action: Action) -> str:
+def _opponents(token: Token, verb: Token, action: Action) -> list[Token]:
+    """Those whom a verb of fighting is done to: "fought Eritrean forces", "engaged them in combat"."""
+    if not action.bare or (token.i != verb.i and verb.lemma_ != "engage"):
+        return []
+    objects = [child for child in verb.children if child.dep_ == "dobj"]
+    return [one for child in objects for one in (child, *child.conjuncts, *_behind(child, {"of"}))]
+
+
+def _target(token: Token, verb: Token, action: Action, opponents: list[Token]) -> str:
+    if country := next((country for one in opponents if (country := owner_of(one))), ""):
+        return country
     for node in (token, verb):
         for noun in _behind(node, action.against):
             if country := owner_of(noun):

@@ -13,8 +13,8 @@ def topics_of(claim: Claim, text: str, topics: Sequence[Topic]) -> tuple[str, ..
     """The ids of the topics that the claim is of, in the order given.
 
     A topic fits if one of its terms starts at a word of the claim's content, or if the claim tells of one of its
-    actions; a topic with `actors` also wants one of them in the sentence. Matching ignores case. It needs no parse, so
-    that a new topic can be applied to claims already stored.
+    actions; a topic with `actors` also wants one of them in the sentence. Matching ignores case and line breaks. It
+    needs no parse, so that a new topic can be applied to claims already stored.
     """
     content = " ".join(span.of(text) for span in claim.contents)
     sentence = claim.sentence.of(text)
@@ -31,4 +31,5 @@ def _fits(topic: Topic, claim: Claim, content: str, sentence: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(term) for term in terms) + ")", re.IGNORECASE)
+    forms = (r"\s+".join(map(re.escape, term.split())) for term in terms if term.strip())
+    return re.compile(r"(?<!\w)(?:" + ("|".join(forms) or r"(?!)") + ")", re.IGNORECASE)

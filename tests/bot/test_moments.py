@@ -78,10 +78,10 @@ NEARLY = st.from_regex(r"\A[0-9 ]{1,6}[mhdwMHDW]?[-T:+.0-9Z ]{0,20}\Z")
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.one_of(st.text(max_size=30), NEARLY), st.sampled_from([{}, {"end_of_day": True}]))
-def test_any_text_is_a_moment_in_utc_or_a_usage_error(text: str, options: dict[str, bool]) -> None:
+@given(st.one_of(st.text(max_size=30), NEARLY), st.sampled_from(["", "end_of_day"]))
+def test_any_text_is_a_moment_in_utc_or_a_usage_error(text: str, options: str) -> None:
     try:
-        found = parse_moment(text, now=NOW, **options)  # type: ignore[arg-type]
+        found = parse_moment(text, now=NOW, end_of_day="end_of_day" in options)
     except UsageError:
         return
     assert found.utcoffset() == timedelta(0)

@@ -90,7 +90,7 @@ def count(  # noqa: PLR0913 - each of a figure's fields may be told
     return made
 
 
-def event(
+def event(  # noqa: PLR0913 - each of an event's fields may be told
     word: str,
     action: str = "deploy",
     actor: str = "Norland",
@@ -110,7 +110,9 @@ def said(sentence: str, *parts: Part, by: str | None = None, **told: object) -> 
     """A claim; who speaks is taken from the sentence's first words unless `heard` tells. Narrated if nobody does."""
     made = replace(Said(sentence, parts, by), **told)  # type: ignore[arg-type]  # the fields check themselves
     if made.heard or by:
-        return made if made.heard else replace(made, heard=by if by and by in sentence else sentence.split()[0])
+        return (
+            made if made.heard else replace(made, heard=by if by and by in sentence else sentence.split(maxsplit=1)[0])
+        )
     return replace(made, directness=Directness.NARRATED)
 
 
@@ -131,7 +133,8 @@ def paper(  # noqa: PLR0913 - each of an article's circumstances may be told
 
 def record(*papers: Paper, actors: tuple[Actor, ...] = ACTORS) -> Record:
     """The record of these papers; their articles are numbered from 1 in the order given."""
-    articles, claims = {}, []
+    articles: dict[int, Article] = {}
+    claims: list[Claim] = []
     for number, one in enumerate(papers, 1):
         text = GAP.join(claim.sentence for claim in one.claims)
         origin = one.copy_of or number

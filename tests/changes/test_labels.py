@@ -18,6 +18,7 @@ from briefings.model import Proposition, SeriesKey
         (SeriesKey("troops", "", "Estavia"), "troops in Estavia"),
         (SeriesKey("civilians", "", "Port Halm", "missing"), "civilians missing Port Halm"),
         (SeriesKey("range", unit="km"), "range"),
+        (SeriesKey("distance", "", "Oss", "", "km"), "distance from Oss"),
     ],
 )
 def test_a_series_says_whose_what_and_where(key: SeriesKey, label: str) -> None:

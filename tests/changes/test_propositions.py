@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from briefings.model import Claim, Directness, Event, Polarity, Position, Propos
 
 YES, NO, OPEN = Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.OPEN
 AT = Span(0, 4)
+NOW, LATER = "now", "still to come"
 
 
 def position(stance: Stance, polarity: Polarity = YES, *, expected: bool = False) -> Position | None:
@@ -17,31 +19,31 @@ def position(stance: Stance, polarity: Polarity = YES, *, expected: bool = False
 
 
 @pytest.mark.parametrize(
-    ("stance", "polarity", "expected", "taken"),
+    ("stance", "polarity", "when", "taken"),
     [
-        (Stance.ASSERTS, YES, False, Position.HOLDS),
-        (Stance.ASSERTS, NO, False, Position.REJECTS),
-        (Stance.ASSERTS, NO, True, Position.NOT_YET),
-        (Stance.ASSERTS, YES, True, Position.EXPECTS),
-        (Stance.ASSERTS, OPEN, False, None),
-        (Stance.CONFIRMS, YES, False, Position.HOLDS),
-        (Stance.CONFIRMS, NO, False, Position.REJECTS),
-        (Stance.CONFIRMS, OPEN, True, None),
-        (Stance.DENIES, YES, False, Position.REJECTS),
-        (Stance.DENIES, NO, False, Position.HOLDS),
-        (Stance.CANNOT_CONFIRM, YES, False, Position.OPEN),
-        (Stance.QUESTIONS, NO, False, Position.OPEN),
-        (Stance.DECLINES_TO_COMMENT, YES, False, Position.NO_COMMENT),
-        (Stance.EXPECTS, YES, False, Position.EXPECTS),
-        (Stance.EXPECTS, NO, False, Position.NOT_YET),
-        (Stance.WARNS, YES, True, Position.EXPECTS),
-        (Stance.DEMANDS, YES, False, None),
+        (Stance.ASSERTS, YES, NOW, Position.HOLDS),
+        (Stance.ASSERTS, NO, NOW, Position.REJECTS),
+        (Stance.ASSERTS, NO, LATER, Position.NOT_YET),
+        (Stance.ASSERTS, YES, LATER, Position.EXPECTS),
+        (Stance.ASSERTS, OPEN, NOW, None),
+        (Stance.CONFIRMS, YES, NOW, Position.HOLDS),
+        (Stance.CONFIRMS, NO, NOW, Position.REJECTS),
+        (Stance.CONFIRMS, OPEN, LATER, None),
+        (Stance.DENIES, YES, NOW, Position.REJECTS),
+        (Stance.DENIES, NO, NOW, Position.HOLDS),
+        (Stance.CANNOT_CONFIRM, YES, NOW, Position.OPEN),
+        (Stance.QUESTIONS, NO, NOW, Position.OPEN),
+        (Stance.DECLINES_TO_COMMENT, YES, NOW, Position.NO_COMMENT),
+        (Stance.EXPECTS, YES, NOW, Position.EXPECTS),
+        (Stance.EXPECTS, NO, NOW, Position.NOT_YET),
+        (Stance.WARNS, YES, LATER, Position.EXPECTS),
+        (Stance.DEMANDS, YES, NOW, None),
     ],
 )
 def test_a_position_is_stance_and_polarity_together(
-    stance: Stance, polarity: Polarity, expected: bool, taken: Position | None
+    stance: Stance, polarity: Polarity, when: str, taken: Position | None
 ) -> None:
-    assert position(stance, polarity, expected=expected) is taken
+    assert position(stance, polarity, expected=when == LATER) is taken
 
 
 def test_every_stance_and_polarity_has_a_position_or_none() -> None:
@@ -60,8 +62,8 @@ def test_only_assertions_confirmations_and_denials_settle_anything() -> None:
     assert settling == {Stance.ASSERTS, Stance.CONFIRMS, Stance.DENIES}
 
 
-def claim(word: str, by: str | None = "Ivo Kessel", **told: object) -> Said:
-    return said(f"Kessel spoke of a {word}.", event(word, **told), by=by)  # type: ignore[arg-type]
+def claim(word: str, action: str = "deploy", actor: str = "Norland", target: str = "Estavia") -> Said:
+    return said(f"Kessel spoke of a {word}.", event(word, action, actor, target), by="Ivo Kessel")
 
 
 def test_positions_come_in_order_of_publication_whatever_was_seen_first() -> None:
@@ -124,3 +126,12 @@ def test_who_speaks_is_the_name_else_the_words_else_the_outlet() -> None:
     )
     (stands,) = stands_of(record(*papers)).values()
     assert [stand.speaker for stand in stands] == ["Ivo Kessel", "Officials", "Radio Oss"]
+
+
+def test_what_an_outlet_only_relays_is_the_speakers_and_not_the_outlets() -> None:
+    told = said("Kessel spoke of a move, according to Elm Wire.", event("move"), by="Ivo Kessel", quote="a move")
+    alone = said("There was a move, Elm Wire reports.", event("move"), by="Elm Wire")
+    whole = record(paper("Daily Elm", told, alone, day=1), paper("Elm Wire", claim("move"), day=2))
+    relayed = replace(whole.claims[0], ordinal=7, speaker="Elm Wire")
+    (stands,) = stands_of(replace(whole, claims=(relayed, *whole.claims))).values()
+    assert [stand.speaker for stand in stands] == ["Ivo Kessel", "Elm Wire", "Ivo Kessel"]
