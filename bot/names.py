@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from bot.typed import shown
 from briefings.model import Actor, Topic, UsageError
 
-NEAR = 0.75
+NEAR = 0.8
 SHOWN = 8
 
 

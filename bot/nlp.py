@@ -9,6 +9,7 @@ from briefings.model import OnRecordError
 if TYPE_CHECKING:
     from spacy.language import Language
 
+BREAKS = "onrecord_breaks"
 LONGEST = 1_000_000  # characters; the parser's memory grows with the text, by about 1 GB at this length
 
 
@@ -18,6 +19,9 @@ def load_nlp(name: str) -> Language:
     spaCy is imported here and not at the top, so that commands which read no text start at once.
     """
     import spacy  # noqa: PLC0415 - see above
+    from spacy.language import Language  # noqa: PLC0415 - see above
+
+    from briefings.extract.sentences import mark_breaks  # noqa: PLC0415 - it imports spaCy
 
     try:
         nlp = spacy.load(name)
@@ -29,4 +33,6 @@ def load_nlp(name: str) -> Language:
         message = f"the language model “{name}” has no {', '.join(sorted(missing))}; choose one that has"
         raise OnRecordError(message)
     nlp.max_length = LONGEST
+    Language.component(BREAKS, func=mark_breaks)
+    nlp.add_pipe(BREAKS, before="parser")
     return nlp

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import spacy
 from spacy.language import Language
 
 from bot.desk import stock
+from bot.nlp import load_nlp
 from bot.settings import Settings
 from briefings import service
 from briefings.ingest.client import open_client
@@ -38,7 +38,7 @@ START = datetime(2024, 10, 22, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return spacy.load(Settings.model_fields["nlp_model"].default)
+    return load_nlp(Settings.model_fields["nlp_model"].default)
 
 
 @pytest.fixture

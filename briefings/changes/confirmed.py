@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.changes.labels import proposition_label
+from briefings.changes.last_words import first_word
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Position, Stance, Stand
 
@@ -23,7 +24,7 @@ def detect(window: Window) -> Iterator[Change]:
             if party in confirmers:
                 continue
             others = [p for p in past if window.party(p.speaker) != party]
-            last = others[-1] if others else None
+            last = first_word(others[-1], others) if others else None
             change = Change(
                 ChangeKind.CONFIRMED,
                 window.topic,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.changes.labels import proposition_label
+from briefings.changes.last_words import first_word
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Directness, Position, Span, Stance, Stand
 
@@ -55,6 +56,7 @@ def _denies(stand: Stand) -> bool:
 
 
 def _answered(stands: tuple[Stand, ...], denial: Stand) -> Stand | None:
-    """The last statement that the thing is so, made before the denial."""
+    """The last word that the thing is so, said before the denial, where its speaker first said it."""
     past = stands[: stands.index(denial)]
-    return next((s for s in reversed(past) if s.position is Position.HOLDS), None)
+    last = next((s for s in reversed(past) if s.position is Position.HOLDS), None)
+    return first_word(last, past) if last else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefings.changes.labels import proposition_label
+from briefings.changes.last_words import first_word
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Position
 
@@ -20,7 +21,7 @@ def detect(window: Window) -> Iterator[Change]:
                 continue
             if any(p.position is Position.HOLDS for p in past):
                 break
-            last = past[-1] if past else None
+            last = first_word(past[-1], past) if past else None
             change = Change(
                 ChangeKind.FIRST_REPORT,
                 window.topic,

@@ -43,3 +43,17 @@ def is_retold(stand: Stand, last: Stand, own: Sequence[Stand]) -> bool:
         return False
     said = stand.receipt.event_date
     return said is None or said <= last.receipt.published_at.date()
+
+
+def first_word(stand: Stand, past: Sequence[Stand]) -> Stand:
+    """Where the speaker of `stand` first took the position that `stand` still holds, among `past` in order of time.
+
+    A digest shows this one as the earlier state: the statement itself, not a later report or reprint of it.
+    """
+    found = stand
+    for one in reversed(past):
+        if one.speaker == stand.speaker:
+            if one.position is not stand.position:
+                break
+            found = one
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefings.changes.labels import proposition_label
-from briefings.changes.last_words import FIRM, is_retold
+from briefings.changes.last_words import FIRM, first_word, is_retold
 from briefings.changes.window import Window, is_unnamed, with_support
 from briefings.model import Change, ChangeKind, Position, Stand
 
@@ -32,7 +32,7 @@ def detect(window: Window) -> Iterator[Change]:
                 proposition,
                 proposition_label(proposition),
                 proof=stand.receipt,
-                earlier=last.receipt,
+                earlier=first_word(last, own).receipt,
                 position=stand.position,
                 earlier_position=last.position,
                 speakers=(stand.speaker,),

@@ -38,7 +38,7 @@ def revisions(before: Record, after: Record) -> Iterator[Revision]:
 def _changed(old: Article, new: Article, before: Record, after: Record) -> Iterator[Revision]:
     was, now = _claims_of(old, before), _claims_of(new, after)
     kept = {c.sentence.of(old.text) for c in was} & {c.sentence.of(new.text) for c in now}
-    gone = [c for c in was if c.sentence.of(old.text) not in kept]
+    gone = [c for c in was if c.sentence.of(old.text) not in kept and c.sentence.of(old.text) not in new.text]
     come = [c for c in now if c.sentence.of(new.text) not in kept]
     same = {(_meaning(c), _words(c, old)) for c in gone} & {(_meaning(c), _words(c, new)) for c in come}
     come = [c for c in come if (_meaning(c), _words(c, new)) not in same]

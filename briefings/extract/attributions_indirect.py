@@ -19,6 +19,7 @@ from briefings.extract.sentences import span_of
 
 CLAUSES = frozenset({"ccomp", "csubj"})
 OBJECTS = frozenset({"dobj", "attr", "oprd"})
+PARENTHESES = frozenset({"parataxis", "ccomp", "relcl"})  # ", she said" is also parsed as a clause of the noun before
 ADDRESSING = frozenset({"tell", "remind", "assure", "inform", "warn", "ask"})
 VERBAL = frozenset({"VERB", "AUX"})
 
@@ -102,7 +103,7 @@ def _clause_first(verb: Token, lemma: str, sentence: Tokens, words: Lexicon) -> 
     if first <= sentence.start or verb.doc[first - 1].text not in {",", "—", "–", "--", "-"}:
         return None
     complement = next((one for one in verb.lefts if one.dep_ in CLAUSES), None)
-    around = verb.dep_ in {"parataxis", "ccomp"} and verb.head.left_edge.i < first and not _has_own_object(verb, lemma)
+    around = verb.dep_ in PARENTHESES and verb.head.left_edge.i < first and not _has_own_object(verb, lemma)
     if complement is None and not around:
         behind = next((one for one in verb.rights if one.dep_ in CLAUSES), None)
         if behind is None or behind.left_edge.i >= first:

@@ -46,14 +46,15 @@ def load_record(
 ) -> Record:
     """The claims of `topic` and by `speaker` (all if None) from articles seen until `seen_until`, as one moment has it.
 
-    With them come their articles in every revision seen until then, also those that no longer make the claim. Claims
-    are in order of publication, article and place in it. The names are those of all sources, removed ones too.
+    With them come their articles in every revision seen until then, also those that no longer make the claim; a
+    revision that has not been read for claims yet is left out, since nobody knows what it still says. Claims are in
+    order of publication, article and place in it. The names are those of all sources, removed ones too.
     """
     conditions = _conditions(topic, speaker, seen_until)
     with store.read() as connection:
         found = _claims(connection, conditions)
         keys = select(articles.c.identity).join(claims, claims.c.article_id == articles.c.id).where(*conditions)
-        query = select(articles).where(articles.c.identity.in_(keys))
+        query = select(articles).where(articles.c.identity.in_(keys), articles.c.extracted)
         if seen_until is not None:
             query = query.where(articles.c.seen_at <= seen_until)
         held = {article.id: article for article in read_articles(connection, query.order_by(articles.c.id))}

@@ -1,0 +1,87 @@
+"""The platforms that a briefing or an answer can be rendered for, and the two ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from briefings.model import Answer, Attachment, Briefing, Digest, Series, UsageError
+from briefings.render.charts import render_chart
+from briefings.render.to_discord import discord_answer, discord_briefing, discord_pages
+from briefings.render.to_html import html_answer, html_briefing
+from briefings.render.to_slack import slack_answer, slack_briefing, slack_pages
+from briefings.render.to_text import text_answer, text_briefing
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """How one platform is rendered for: a briefing, a page of an answer, and how many pages that answer has."""
+
+    briefing: Callable[[Briefing, Attachment | None], Digest]
+    answer: Callable[[Answer, int, Attachment | None], Digest]
+    pages: Callable[[Answer], int]
+    draws: bool
+
+
+_TEXT = Platform(
+    briefing=lambda briefing, _chart: text_briefing(briefing),
+    answer=lambda answer, _page, _chart: text_answer(answer),
+    pages=lambda _answer: 1,
+    draws=False,
+)
+PLATFORMS = {
+    "text": _TEXT,
+    "console": _TEXT,
+    "html": Platform(
+        briefing=html_briefing,
+        answer=lambda answer, _page, chart: html_answer(answer, chart),
+        pages=lambda _answer: 1,
+        draws=True,
+    ),
+    "discord": Platform(
+        briefing=discord_briefing, answer=discord_answer, pages=lambda answer: len(discord_pages(answer)), draws=True
+    ),
+    "slack": Platform(
+        briefing=slack_briefing, answer=slack_answer, pages=lambda answer: len(slack_pages(answer)), draws=True
+    ),
+}
+
+
+def render_briefing(briefing: Briefing, platform: str, *, charts: bool = True) -> Digest:
+    """The briefing as that platform's messages, receipts in the thread; no message is past a limit of the platform.
+
+    Posts nothing. A chart is drawn if a series has two points; `charts=False` leaves it out. Raises UsageError for a
+    platform or time zone that does not exist.
+    """
+    made = _platform(platform)
+    wanted = charts and made.draws and not briefing.quiet
+    chart = _chart(briefing.series, briefing.topic.title) if wanted else None
+    return replace(made.briefing(briefing, chart), platform=platform)
+
+
+def render_answer(answer: Answer, platform: str, *, page: int = 1, charts: bool = True) -> Digest:
+    """One page of the answer; platforms that scroll (text, html) have it all on page 1.
+
+    A page that does not exist is taken as the nearest that does. Raises UsageError for an unknown platform.
+    """
+    made = _platform(platform)
+    chart = _chart(answer.series, answer.title) if charts and made.draws and page <= 1 else None
+    return replace(made.answer(answer, page, chart), platform=platform)
+
+
+def answer_pages(answer: Answer, platform: str) -> int:
+    """How many pages `render_answer` has for the answer, at least 1. Raises UsageError for an unknown platform."""
+    return _platform(platform).pages(answer)
+
+
+def _platform(name: str) -> Platform:
+    if name not in PLATFORMS:
+        message = f"no platform {name!r}; there are {', '.join(PLATFORMS)}"
+        raise UsageError(message)
+    return PLATFORMS[name]
+
+
+def _chart(series: Sequence[Series], title: str) -> Attachment | None:
+    if not any(len(one.points) > 1 for one in series):
+        return None
+    return render_chart(tuple(series), title=title)
