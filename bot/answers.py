@@ -25,20 +25,11 @@ from briefings.model import (
     Stand,
     UsageError,
 )
+from briefings.render.words import position_words
 from briefings.store import Store, list_actors, list_topics, load_record, speaker_names
 
 CHOICES = 25
 A_DAY = timedelta(days=1)
-
-WORDS = {
-    Position.HOLDS: "said it is so",
-    Position.REJECTS: "denied",
-    Position.NOT_YET: "said not yet",
-    Position.EXPECTS: "expected it",
-    Position.OPEN: "could not confirm",
-    Position.NO_COMMENT: "declined to comment",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -172,7 +163,7 @@ def _moves(stands: dict[Proposition, tuple[Stand, ...]], kept: set[tuple[int, in
             if _is_move(moves, stand):
                 moves.append(stand)
         if len(moves) > 1:
-            path = " → ".join(f"{WORDS[m.position]} ({m.receipt.published_at:%d %b})" for m in moves)
+            path = " → ".join(f"{position_words(m.position, m.receipt.stance)} ({m.receipt.published_at:%d %b})" for m in moves)
             yield AnswerGroup(f"{proposition_label(proposition)}: {path}", tuple(m.receipt for m in moves))
 
 

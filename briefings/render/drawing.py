@@ -24,13 +24,13 @@ _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#9A6A00", "#333333")  #
 _INK, _FAINT, _GRID = "#1F2933", "#616E7C", "#E4E7EB"
 _DPI = 200
 _WIDTH = 8.0
-_LEFT, _RIGHT = 0.085, 0.70
+_LEFT, _RIGHT = 0.10, 0.69
 _HEAD, _FOOT, _GAP = 0.85, 0.55, 0.70  # inches
 _PANEL_HEIGHTS = {1: 3.1, 2: 2.2, 3: 1.7, 4: 1.5}
-_LABEL_WIDTH = 27
+_LABEL_WIDTH = 22
 _POINTS = 72
 _LETTER = 0.62  # width of a letter in parts of its size
-_SIZE = 8.5
+_SIZE = 10.5
 
 
 def draw(panels: Sequence[Panel], title: str, left_out: int) -> bytes:
@@ -39,14 +39,14 @@ def draw(panels: Sequence[Panel], title: str, left_out: int) -> bytes:
     height = _HEAD + len(panels) * tall + (len(panels) - 1) * _GAP + _FOOT
     canvas = Canvas(figsize=(_WIDTH, height), dpi=_DPI, facecolor="white")
     FigureCanvasAgg(canvas)
-    _write(canvas, (0.25 / _WIDTH, 1 - 0.2 / height), title, size=13, weight="bold")
+    _write(canvas, (0.25 / _WIDTH, 1 - 0.2 / height), title, size=15, weight="bold")
     for at, panel in enumerate(panels):
         titled = panel if len(panels) > 1 or any(one.key.unit for one in panel.series) else Panel("", panel.series)
         bottom = height - _HEAD - (at + 1) * tall - at * _GAP
         axes = canvas.add_axes((_LEFT, bottom / height, _RIGHT - _LEFT, tall / height))
         _draw_panel(axes, titled, _window(panels))
     if left_out:
-        _write(canvas, (0.25 / _WIDTH, 0.2 / height), f"and {left_out} more series in the table", size=8)
+        _write(canvas, (0.25 / _WIDTH, 0.2 / height), f"and {left_out} more series in the table", size=9)
     buffer = BytesIO()
     canvas.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
@@ -84,7 +84,7 @@ def _set_up(axes: Axes, panel: Panel, window: tuple[float, float]) -> None:
     room = (highest - lowest) or 1.0
     axes.set_xlim(*window)
     axes.set_ylim(lowest - (0.1 * room if lowest < 0 else 0), highest + 0.16 * room)
-    axes.set_title(_in_font(panel.title), loc="left", fontsize=9.5, color=_FAINT, pad=8, parse_math=False)
+    axes.set_title(_in_font(panel.title), loc="left", fontsize=10.5, color=_FAINT, pad=8, parse_math=False)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set_color(_FAINT)
     axes.grid(axis="y", color=_GRID, linewidth=0.8)
@@ -92,12 +92,12 @@ def _set_up(axes: Axes, panel: Panel, window: tuple[float, float]) -> None:
     axes.tick_params(colors=_FAINT, labelsize=_SIZE, length=0, pad=5)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _at: number(value)))
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=6))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=6))  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _at: _tick(value, window)))
 
 
 def _tick(day: float, window: tuple[float, float]) -> str:
-    moment = num2date(day)  # type: ignore[no-untyped-call]
+    moment = num2date(day)  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
     month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[moment.month - 1]
     days = window[1] - window[0]
     if days > 300:  # noqa: PLR2004 (days: from here on the year matters more than the day)
@@ -119,16 +119,17 @@ def _draw_series(axes: Axes, series: Series, colour: str) -> None:
 
 def _label_point(axes: Axes, point: Point, colour: str, taken: list[tuple[float, float, float, float]]) -> None:
     """The value beside its point, above or below; left out where neither place is free (the table has it)."""
-    text = in_signs(point.figure)
-    x, y = axes.transData.transform((_day(point.receipt.published_at), point.figure.value)) * _POINTS / _DPI
+    text, day = in_signs(point.figure), _day(point.receipt.published_at)
+    low, high = bounds(point.figure)
     wide = len(text) * _SIZE * _LETTER / 2
-    for offset in (7.0, -7.0 - _SIZE):
+    for value, offset in ((high, 7.0), (low, -7.0 - _SIZE)):
+        x, y = axes.transData.transform((day, value)) * _POINTS / _DPI
         box = (x - wide, y + offset, x + wide, y + offset + _SIZE)
         if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             taken.append(box)
             axes.annotate(
                 text,
-                (_day(point.receipt.published_at), point.figure.value),
+                (day, value),
                 xytext=(0, offset),
                 textcoords="offset points",
                 ha="center",

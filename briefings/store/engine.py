@@ -131,7 +131,7 @@ def backup(store: Store, path: Path) -> None:
         try:
             part.unlink(missing_ok=True)
             with closing(sqlite3.connect(part)) as copy:
-                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # an open connection has its driver's
             part.rename(path)
         finally:
             part.unlink(missing_ok=True)

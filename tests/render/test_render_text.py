@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from render_samples import (
@@ -9,6 +10,7 @@ from render_samples import (
     LAUNCH,
     PRESENCE,
     SERIES,
+    SINCE,
     answer,
     briefing,
     change,
@@ -17,7 +19,7 @@ from render_samples import (
     sources,
 )
 
-from briefings.model import Answer, Briefing, ChangeKind
+from briefings.model import Answer, Briefing, ChangeKind, SourceState
 from briefings.render import render_answer, render_briefing
 
 
@@ -53,7 +55,7 @@ def test_figures_are_aligned_under_their_series_with_the_spread() -> None:
     assert "North Korean soldiers in Russia · spread 1,500–10,000\n" in text
     rows = [line for line in text.splitlines() if re.search(r"(about|at least) [\d,]+  \w", line)]
     assert len(rows) == 3
-    assert len({re.search(r"\d\d? Oct \d\d:\d\dZ", row).end() for row in rows}) == 1  # type: ignore[union-attr]
+    assert len({re.search(r"\d\d? Oct \d\d:\d\dZ", row).end() for row in rows}) == 1  # type: ignore[union-attr]  # a miss fails the test
 
 
 def test_no_line_but_an_address_is_wider_than_the_screen() -> None:
@@ -108,6 +110,14 @@ def test_quiet_is_never_said_of_what_was_not_read(platform: str) -> None:
     text = " ".join(message.text for message in digest.messages)
     assert "Nothing new" not in text
     assert "Dark Herald 2" in text
+
+
+def test_a_source_not_read_since_the_window_began_is_dark_without_any_error() -> None:
+    stale = SourceState("s", "Stale Courier", SINCE - timedelta(hours=2))
+    never = SourceState("n", "New Gazette", None)
+    text = shown(quiet(sources=(*sources(2), stale, never)))
+    assert "2 of 4 sources read" in text
+    assert "dark: Stale Courier (last read 310600Z OCT 24), New Gazette (never read)." in text
 
 
 def test_sections_without_content_are_left_out() -> None:
