@@ -31,6 +31,7 @@ from briefings.store import Store, list_actors, list_topics, load_record, speake
 CHOICES = 25
 A_DAY = timedelta(days=1)
 
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Answers from one store, at the time of one clock.
@@ -163,7 +164,8 @@ def _moves(stands: dict[Proposition, tuple[Stand, ...]], kept: set[tuple[int, in
             if _is_move(moves, stand):
                 moves.append(stand)
         if len(moves) > 1:
-            path = " → ".join(f"{position_words(m.position, m.receipt.stance)} ({m.receipt.published_at:%d %b})" for m in moves)
+            words = (f"{position_words(m.position, m.receipt.stance)} ({m.receipt.published_at:%d %b})" for m in moves)
+            path = " → ".join(words)
             yield AnswerGroup(f"{proposition_label(proposition)}: {path}", tuple(m.receipt for m in moves))
 
 

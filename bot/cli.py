@@ -31,11 +31,12 @@ for command in (source, topic, subscription, database, doctor):
 
 @cli.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Write HTML previews and the chart here.")
-def demo(out: Path | None) -> None:
+@click.option("--receipts", is_flag=True, help="After each briefing, every sentence that it stands on.")
+def demo(out: Path | None, receipts: bool) -> None:  # noqa: FBT001 - click hands a flag over by name
     """Replay the seeds day by day in a throw-away store: the briefings, then sample answers."""
     from bot.demo import run_demo  # noqa: PLC0415 - loads the language model
 
-    run_demo(sys.stdout, out=out, nlp_model=load_settings().nlp_model)
+    run_demo(sys.stdout, out=out, nlp_model=load_settings().nlp_model, receipts=receipts)
 
 
 @cli.command()
@@ -74,13 +75,14 @@ def extract(paths: tuple[Path, ...], _json: bool) -> None:  # noqa: FBT001 - cli
 @click.option("--since", default="", help="Start of the window: 24h, 7d, 2024-10-24; default: a day before its end.")
 @click.option("--until", default="", help="End of the window; default: now.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-def brief(topics: tuple[str, ...], since: str, until: str, form: str) -> None:
+@click.option("--receipts", is_flag=True, help="As text: every sentence that the briefing stands on follows it.")
+def brief(topics: tuple[str, ...], since: str, until: str, form: str, *, receipts: bool) -> None:
     """What changed in a window, as a digest."""
     settings = load_settings()
     with opened(settings) as store:
         desk = Desk(store, real_time)
         for name in topics or desk.topic_names(""):
-            _show(desk.briefing(name, since=since, until=until, timezone=settings.timezone), form)
+            _show(desk.briefing(name, since=since, until=until, timezone=settings.timezone), form, receipts=receipts)
 
 
 @cli.command()
@@ -136,13 +138,16 @@ def _print(answer: Answer, form: str) -> None:
         _write(render_answer(answer, "text"), "text")
 
 
-def _show(briefing: Briefing, form: str) -> None:
+def _show(briefing: Briefing, form: str, *, receipts: bool) -> None:
     from briefings.render import render_briefing  # noqa: PLC0415 - loads Jinja2
 
     if form == "json":
         click.echo(TypeAdapter(Briefing).dump_json(briefing).decode())
     else:
-        _write(render_briefing(briefing, form), form)
+        digest = render_briefing(briefing, form)
+        _write(digest, form)
+        if receipts and form == "text":
+            click.echo("\n".join(message.text for message in digest.thread))
 
 
 def _write(digest: Digest, form: str) -> None:

@@ -59,14 +59,16 @@ class Replayed:
     answers: tuple[tuple[str, Answer], ...] = field(default=())
 
 
-def run_demo(stream: TextIO, *, out: Path | None, nlp_model: str) -> Replayed:
+def run_demo(stream: TextIO, *, out: Path | None, nlp_model: str, receipts: bool = False) -> Replayed:
     """Print every day's briefings and the sample answers; with `out`, write previews and the chart there too.
+
+    With `receipts`, every sentence that a briefing stands on follows it, numbered as its lines refer to them.
 
     Raises OnRecordError if `out` can't be written; nothing is left behind elsewhere.
     """
     if out is not None:
         _make(out)
-    console = ConsolePoster(stream)
+    console = ConsolePoster(stream, threads=receipts)
     stream.write("On Record demo: the outlets are made up, the facts are retold. Each day's briefing at 20:00 UTC.\n\n")
     with TemporaryDirectory(prefix="onrecord-demo-") as folder, open_store(f"sqlite:///{folder}/demo.db") as store:
         replayed = replay(store, console, nlp_model=nlp_model)

@@ -6,8 +6,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
 from spacy.language import Language
 
@@ -67,15 +66,17 @@ class _Work:
     nlp: Language
     client: Client
     posters: Mapping[str, Poster]
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def poll(self) -> Ingested:
-        found = await service.poll_sources(self.store, self.client, self.nlp, now=real_time)
+        found = await service.poll_sources(self.store, self.client, self.nlp, now=real_time, turn=self.turn)
         log.info("polled: %d new articles, %d new claims", found.articles, found.claims)
         return found
 
     async def brief(self, subscription: Subscription, slot: str) -> Delivery | None:
-        now: datetime = real_time()
-        return await asyncio.to_thread(service.brief_subscription, self.store, subscription, now=now, slot=slot)
+        async with self.turn:
+            now = real_time()
+            return await asyncio.to_thread(service.brief_subscription, self.store, subscription, now=now, slot=slot)
 
     async def deliver(self) -> DeliveryReport:
         return await deliver_pending(self.store, self.posters, now=real_time())

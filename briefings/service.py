@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from briefings.store import (
     load_record,
     note_failure,
     note_read,
+    read_until,
     source_states,
     unextracted_articles,
     window_start,
@@ -80,10 +82,13 @@ def extract_pending(store: Store, nlp: Language) -> Ingested:
     return Ingested(0, claims)
 
 
-async def poll_sources(store: Store, client: Client, nlp: Language, *, now: Callable[[], datetime]) -> Ingested:
+async def poll_sources(
+    store: Store, client: Client, nlp: Language, *, now: Callable[[], datetime], turn: asyncio.Lock
+) -> Ingested:
     """Read every source that is not paused, one after the other; what blocks runs in a thread.
 
-    A source that fails is noted with its reason and stops no other. Raises OnRecordError if the store fails.
+    What a feed gave is stored and read for claims while holding `turn`, so that no briefing is composed half-way. A
+    source that fails is noted with its reason and stops no other. Raises OnRecordError if the store fails.
     """
     from briefings.ingest.polling import read_source  # noqa: PLC0415 - as above
 
@@ -94,11 +99,12 @@ async def poll_sources(store: Store, client: Client, nlp: Language, *, now: Call
         results = await read_source(
             source,
             client=client,
-            validators=lambda feed: feed_validators(store, feed),
-            seen=lambda key, source_id=source.id: holds_article(store, source_id, key),
+            validators=partial(feed_validators, store),
+            seen=partial(holds_article, store, source.id),
         )
         for result in results:
-            total += await asyncio.to_thread(_keep, store, source, result, nlp, now)
+            async with turn:
+                total += await asyncio.to_thread(_keep, store, source, result, nlp, now)
     return total
 
 
@@ -126,12 +132,13 @@ def brief(store: Store, topic_id: str, *, since: datetime, until: datetime, time
 def brief_subscription(store: Store, subscription: Subscription, *, now: datetime, slot: str) -> Delivery | None:
     """Compose, render and store the briefing due in `slot`; None if that slot has had its briefing already.
 
-    The window starts where the last delivered briefing of the subscription ended.
+    The window starts where the last delivered briefing of the subscription ended, and ends before the first article
+    that still waits to be read for claims: it will be in the next one.
     """
-    since = window_start(store, subscription)
-    if since >= now:
+    since, until = window_start(store, subscription), read_until(store, now)
+    if since >= until:
         return None
-    briefing = brief(store, subscription.topic, since=since, until=now, timezone=subscription.timezone)
+    briefing = brief(store, subscription.topic, since=since, until=until, timezone=subscription.timezone)
     digest = render_briefing(briefing, subscription.platform)
     return add_briefing(store, briefing, subscription=subscription, digest=digest, slot=slot)
 

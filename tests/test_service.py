@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -106,6 +107,24 @@ def test_a_window_starts_where_the_last_delivered_one_ended(stocked: Store, nlp:
     assert "FIRST REPORT" not in quiet.digest.messages[0].text
 
 
+def test_what_waits_to_be_read_for_claims_is_in_the_next_window(stocked: Store, nlp: Language) -> None:
+    subscription = add_subscription(
+        stocked, platform="text", channel="c", topic="troops", cron="0 8 * * *", timezone="UTC", now=START
+    )
+    kept, seen = drafts(1), START + timedelta(hours=1)
+    add_new_articles(stocked, kept, seen_at=seen, sketches=[sketch(draft.text) for draft in kept])
+    early = service.brief_subscription(stocked, subscription, now=START + timedelta(hours=2), slot="one")
+    assert early is not None
+    add_message_id(stocked, early.id, "1")
+    mark_sent(stocked, early.id, at=START + timedelta(hours=2))
+
+    service.extract_pending(stocked, nlp)
+    late = service.brief_subscription(stocked, subscription, now=START + timedelta(hours=3), slot="two")
+    assert late is not None
+    assert "FIRST REPORT" not in early.digest.messages[0].text
+    assert "FIRST REPORT" in late.digest.messages[0].text
+
+
 def test_an_unknown_topic_is_told_with_what_to_do(stocked: Store) -> None:
     with pytest.raises(UsageError, match=r"unknown topic “sports”.*topic list"):
         service.brief(stocked, "sports", since=START, until=START + timedelta(days=1))
@@ -114,7 +133,7 @@ def test_an_unknown_topic_is_told_with_what_to_do(stocked: Store) -> None:
 async def test_a_dark_source_is_noted_and_stops_no_other(stocked: Store, nlp: Language) -> None:
     put_sources(stocked, [Source("dark", "Dark Daily", feeds=("http://127.0.0.1:9/feed.xml",))])
     async with open_client() as client:
-        found = await service.poll_sources(stocked, client, nlp, now=lambda: START)
+        found = await service.poll_sources(stocked, client, nlp, now=lambda: START, turn=asyncio.Lock())
     assert found == service.Ingested()
     (state,) = source_states(stocked)
     assert state.name == "Dark Daily"

@@ -14,12 +14,15 @@ INDENT = "    "
 
 @dataclass(frozen=True, slots=True)
 class ConsolePoster:
-    """Prints every message it is given; those of a thread are set in. Charts are named, not drawn."""
+    """Prints every message it is given; those of a thread are set in, or left out. Charts are named, not drawn."""
 
     stream: TextIO
+    threads: bool = True
 
     async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
         """Print one message. The id is the nonce: a terminal has none of its own. Raises PostError."""
+        if thread is not None and not self.threads:
+            return nonce
         head = "" if thread else f"── {channel} ──\n"
         self._print(textwrap.indent(f"{head}{_lines(message)}", INDENT if thread else ""))
         return nonce
@@ -28,7 +31,7 @@ class ConsolePoster:
         """Print a digest or an answer: its messages, then its thread. Raises PostError."""
         for message in digest.messages:
             self._print(_lines(message))
-        for message in digest.thread:
+        for message in digest.thread if self.threads else ():
             self._print(textwrap.indent(_lines(message), INDENT))
 
     def _print(self, text: str) -> None:

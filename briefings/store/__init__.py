@@ -7,6 +7,7 @@ from briefings.store.articles import (
     get_articles,
     holds_article,
     latest_articles,
+    read_until,
     unextracted_articles,
 )
 from briefings.store.briefings import add_briefing, last_briefing, window_start
@@ -60,6 +61,7 @@ __all__ = [
     "put_actors",
     "put_sources",
     "put_topics",
+    "read_until",
     "remove_source",
     "remove_subscription",
     "remove_topic",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
@@ -58,6 +58,17 @@ def unextracted_articles(store: Store, *, limit: int = 500) -> tuple[Article, ..
     query = select(articles).where(AWAITS_EXTRACTION).order_by(articles.c.published_at, articles.c.id)
     with store.read() as connection:
         return read_articles(connection, query.limit(limit))
+
+
+def read_until(store: Store, moment: datetime) -> datetime:
+    """The last moment up to `moment` by which everything seen has been read for claims as well.
+
+    A briefing that ends there misses nothing: what is seen by then and read later would fall between two windows.
+    """
+    query = select(func.min(articles.c.seen_at)).where(AWAITS_EXTRACTION, articles.c.seen_at <= moment)
+    with store.read() as connection:
+        waiting = connection.scalar(query)
+    return moment if waiting is None else waiting - timedelta(microseconds=1)
 
 
 def latest_articles(store: Store, *, limit: int) -> tuple[Article, ...]:

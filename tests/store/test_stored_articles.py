@@ -5,6 +5,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from article_shelf import Shelf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from briefings.store import (
     holds_article,
     latest_articles,
     open_store,
+    read_until,
     unextracted_articles,
 )
 
@@ -192,3 +194,14 @@ def test_articles_are_counted_by_when_they_were_seen(store: Store) -> None:
     assert count_articles(store, since=NOON) == 1
     assert count_articles(store, until=NOON) == 1
     assert count_articles(store, since=NOON - timedelta(hours=1), until=NOON + timedelta(hours=1)) == 2
+
+
+def test_a_window_ends_before_the_first_article_that_waits_to_be_read(store: Store, shelf: Shelf) -> None:
+    first, second = shelf.add(), shelf.add(days=1)
+    later = second.seen_at + timedelta(hours=1)
+    assert read_until(store, later) == first.seen_at - timedelta(microseconds=1)
+    assert read_until(store, first.seen_at - timedelta(hours=1)) == first.seen_at - timedelta(hours=1)
+    add_claims(store, first.id, [])
+    assert read_until(store, later) == second.seen_at - timedelta(microseconds=1)
+    add_claims(store, second.id, [])
+    assert read_until(store, later) == later
