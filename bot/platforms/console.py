@@ -23,7 +23,7 @@ class ConsolePoster:
         """Print one message. The id is the nonce: a terminal has none of its own. Raises PostError."""
         if thread is not None and not self.threads:
             return nonce
-        head = "" if thread else f"── {channel} ──\n"
+        head = "" if thread else f"\n── {channel} ──\n"
         self._print(textwrap.indent(f"{head}{_lines(message)}", INDENT if thread else ""))
         return nonce
 

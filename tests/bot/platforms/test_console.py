@@ -17,7 +17,7 @@ async def test_messages_are_printed_and_receipts_set_in() -> None:
     assert await poster.post("desk", Message("What changed", attachments=(CHART,)), nonce="n", thread=None) == "n"
     await poster.post("desk", Message("Receipt one\nand more"), nonce="o", thread="n")
     assert stream.getvalue() == (
-        "── desk ──\nWhat changed\n[figures.png: Troops: 3,000 to 11,000]\n    Receipt one\n    and more\n"
+        "\n── desk ──\nWhat changed\n[figures.png: Troops: 3,000 to 11,000]\n    Receipt one\n    and more\n"
     )
 
 
