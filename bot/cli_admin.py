@@ -20,13 +20,13 @@ from briefings.store import (
     list_sources,
     list_subscriptions,
     list_topics,
+    pause_source,
     put_sources,
     put_topics,
     remove_source,
     remove_subscription,
     remove_topic,
     source_states,
-    upgrade,
 )
 
 PLATFORMS = ("discord", "slack", "console")
@@ -74,6 +74,15 @@ def drop_source(source_id: str) -> None:
     """Stop reading ID; its articles stay on record."""
     with opened(load_settings()) as store:
         _must(remove_source(store, source_id), f"no source “{source_id}”; see `onrecord source list`")
+
+
+@source.command("pause")
+@click.argument("source_id", metavar="ID")
+@click.option("--resume", is_flag=True, help="Read it again.")
+def hold_source(source_id: str, *, resume: bool) -> None:
+    """Read ID no more until it is resumed; it does not count as dark meanwhile."""
+    with opened(load_settings()) as store:
+        _must(pause_source(store, source_id, paused=not resume), f"no source “{source_id}”; see `onrecord source list`")
 
 
 @click.group()
@@ -163,10 +172,8 @@ def database() -> None:
 @database.command("upgrade")
 def upgrade_database() -> None:
     """Bring the database to this program's schema; every command does so by itself as well."""
-    settings = load_settings()
-    with opened(settings):
-        upgrade(settings.database_url)
-    click.echo("The database is up to date.")
+    with opened(load_settings()):
+        click.echo("The database is up to date.")
 
 
 @database.command("backup")

@@ -68,10 +68,10 @@ def compose(record: Record, topic: Topic, reading: Reading) -> Briefing:
 
 
 def _in_window(state: SourceState, reading: Reading) -> SourceState:
-    """The state as this window sees it: a source that was not read in it is dark, whatever it was before."""
-    if state.error or (state.read_at is not None and reading.since < state.read_at):
+    """The state as this window sees it: a source that is not known to have been read in it is dark."""
+    if state.error or (state.read_at is not None and reading.since < state.read_at <= reading.until):
         return state
-    return replace(state, error="not read in this window")
+    return replace(state, error="not known to have been read in this window")
 
 
 def _parties(record: Record) -> dict[str, str]:

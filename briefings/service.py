@@ -6,7 +6,8 @@ It decides nothing itself: what an article claims, what changed and how it looks
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,7 +16,18 @@ from typing import TYPE_CHECKING
 
 from briefings.compose import Reading, compose
 from briefings.ingest.originality import sketch
-from briefings.model import Briefing, Delivery, Draft, Source, Subscription, UsageError
+from briefings.model import (
+    Article,
+    Briefing,
+    Claim,
+    Delivery,
+    Draft,
+    OnRecordError,
+    Source,
+    SourceState,
+    Subscription,
+    UsageError,
+)
 from briefings.render import render_briefing
 from briefings.store import (
     Store,
@@ -40,11 +52,16 @@ from briefings.store import (
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
     from briefings.ingest.client import Client
     from briefings.ingest.polling import ReadResult
 
+log = logging.getLogger(__name__)
+
 BATCH = 100
+PARSED_AT_ONCE = 32
+UNREADABLE = "article %d (%s) can't be read for claims; it is kept without any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +82,45 @@ def ingest(store: Store, drafts: Iterable[Draft], nlp: Language, *, now: Callabl
     """
     total = extract_pending(store, nlp)
     for batch in _batches(drafts, BATCH):
-        added = add_new_articles(store, batch, seen_at=now(), sketches=[sketch(draft.text) for draft in batch])
+        added = add_new_articles(store, batch, seen_at=now, sketches=[sketch(draft.text) for draft in batch])
         total += Ingested(len(added)) + extract_pending(store, nlp)
     return total
 
 
 def extract_pending(store: Store, nlp: Language) -> Ingested:
-    """Extract and store the claims of every article that has not been read for claims yet."""
+    """Extract and store the claims of every article that has not been read for claims yet.
+
+    An article that can't be read for claims is logged, keeps its place on record without any, and stops no other.
+    """
     from briefings.extract.pipeline import extract_claims  # noqa: PLC0415 - commands that read no text start at once
 
-    actors, topics = list_actors(store), list_topics(store)
     claims = 0
-    while articles := unextracted_articles(store, limit=BATCH):
-        for article, doc in zip(articles, nlp.pipe(article.text for article in articles), strict=True):
-            claims += add_claims(store, article.id, extract_claims(doc, article, actors=actors, topics=topics))
+    while articles := unextracted_articles(store, limit=PARSED_AT_ONCE):
+        actors, topics = list_actors(store), list_topics(store)
+        for article, doc in zip(articles, _parsed(articles, nlp), strict=True):
+            found: tuple[Claim, ...] = ()
+            try:
+                found = extract_claims(doc, article, actors=actors, topics=topics) if doc is not None else ()
+            except Exception:
+                log.exception(UNREADABLE, article.id, article.key)
+            claims += add_claims(store, article.id, found)
     return Ingested(0, claims)
+
+
+def _parsed(articles: Sequence[Article], nlp: Language) -> list[Doc | None]:
+    """The parse of each article; None, with a line in the log, for one that the parser can't take."""
+    try:
+        return list(nlp.pipe([article.text for article in articles]))
+    except Exception:  # noqa: BLE001 - one text spoils a batch, so each is tried alone and what fails is logged there
+        return [_parsed_alone(article, nlp) for article in articles]
+
+
+def _parsed_alone(article: Article, nlp: Language) -> Doc | None:
+    try:
+        return nlp(article.text)
+    except Exception:
+        log.exception(UNREADABLE, article.id, article.key)
+        return None
 
 
 async def poll_sources(
@@ -90,18 +131,24 @@ async def poll_sources(
     What a feed gave is stored and read for claims while holding `turn`, so that no briefing is composed half-way. A
     source that fails is noted with its reason and stops no other. Raises OnRecordError if the store fails.
     """
-    from briefings.ingest.polling import read_source  # noqa: PLC0415 - as above
+    from briefings.ingest.polling import ReadResult, read_source  # noqa: PLC0415 - as above
 
     total = Ingested()
     for source in await asyncio.to_thread(list_sources, store):
         if source.paused or not source.feeds:
             continue
-        results = await read_source(
-            source,
-            client=client,
-            validators=partial(feed_validators, store),
-            seen=partial(holds_article, store, source.id),
-        )
+        try:
+            results = await read_source(
+                source,
+                client=client,
+                validators=partial(feed_validators, store),
+                seen=partial(holds_article, store, source.id),
+            )
+        except OnRecordError:
+            raise
+        except Exception as error:
+            log.exception("source %s can't be read", source.id)
+            results = tuple(ReadResult(feed, error=f"{type(error).__name__}; see the log") for feed in source.feeds)
         for result in results:
             async with turn:
                 total += await asyncio.to_thread(_keep, store, source, result, nlp, now)
@@ -113,6 +160,10 @@ def _keep(store: Store, source: Source, result: ReadResult, nlp: Language, now: 
     if result.error:
         note_failure(store, source.id, result.feed, at=now(), error=result.error)
         return Ingested()
+    for page_error in result.page_errors:
+        log.warning("source %s: a page is kept with what its feed says: %s", source.id, page_error)
+    if result.left:
+        log.info("source %s: %d new items wait for the next poll", source.id, result.left)
     found = ingest(store, result.drafts, nlp, now=now)
     note_read(store, source.id, result.feed, at=now(), etag=result.etag, last_modified=result.last_modified)
     return found
@@ -125,8 +176,14 @@ def brief(store: Store, topic_id: str, *, since: datetime, until: datetime, time
         message = f"unknown topic “{topic_id}”; see `onrecord topic list`"
         raise UsageError(message)
     articles = count_articles(store, since=since, until=until)
-    reading = Reading(since, until, source_states(store), articles, timezone)
+    reading = Reading(since, until, _states(store, since), articles, timezone)
     return compose(load_record(store, topic=topic_id, seen_until=until), topic, reading)
+
+
+def _states(store: Store, since: datetime) -> tuple[SourceState, ...]:
+    """The states of the sources that are polled, and of those that were ingested by hand in the window."""
+    polled = {source.id for source in list_sources(store) if source.feeds}
+    return tuple(s for s in source_states(store) if s.source in polled or (s.read_at is not None and s.read_at > since))
 
 
 def brief_subscription(store: Store, subscription: Subscription, *, now: datetime, slot: str) -> Delivery | None:

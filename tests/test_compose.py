@@ -51,7 +51,7 @@ def test_a_window_without_changes_is_quiet_and_keeps_what_it_was_told_of_the_sou
 def test_a_source_that_was_not_read_in_the_window_is_named_as_dark(read_at: datetime | None) -> None:
     state = SourceState("elm", "Elm Wire", read_at)
     found = briefing(record(paper("Elm Wire", COUNTED, day=1)), since=5, sources=(state,))
-    assert found.sources[0].error == "not read in this window"
+    assert found.sources[0].error == "not known to have been read in this window"
 
 
 def test_corrections_stand_apart_from_changes() -> None:

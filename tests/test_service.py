@@ -71,6 +71,17 @@ def test_an_article_stored_by_a_run_that_died_is_read_by_the_next(stocked: Store
     assert found.claims == count_claims(stocked) > 0
 
 
+def test_an_article_that_cannot_be_read_for_claims_stops_no_other(
+    stocked: Store, nlp: Language, caplog: pytest.LogCaptureFixture
+) -> None:
+    huge = Draft("huge", "huge", "Huge", "Soldiers fought. " * (nlp.max_length // 17 + 1), START)
+    found = service.ingest(stocked, [huge, *drafts(1)], nlp, now=lambda: START)
+    assert found.articles == 2
+    assert found.claims > 0
+    assert "huge" in caplog.text
+    assert service.ingest(stocked, [], nlp, now=lambda: START) == service.Ingested()
+
+
 def test_postgresql_holds_the_same_record(postgres_url: str, stocked: Store, nlp: Language) -> None:
     with open_store(postgres_url) as other:
         stock(other)

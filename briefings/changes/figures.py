@@ -40,7 +40,7 @@ def _judge(point: Point, past: tuple[Point, ...]) -> tuple[ChangeKind | None, Po
     if rivals and not own:
         return ChangeKind.FIGURES_DISAGREE, rivals[-1]
     earlier = [p for p in past if _not_after(p, point)]
-    return ChangeKind.NEW_FIGURE, earlier[-1] if earlier else None
+    return ChangeKind.NEW_FIGURE, first_said(earlier)[-1] if earlier else None
 
 
 def _same_speaker(one: Point, other: Point) -> bool:

@@ -189,9 +189,9 @@ def _yet(node: Token) -> bool:
 
 
 def is_expected(trigger: Token, verb: Token) -> bool:
-    """Whether it is still to come: a future or modal verb, a plan, or "not yet"."""
+    """Whether it is still to come: a future or modal verb, a plan, or "not yet". What will not be is not to come."""
     if any(child.dep_ == "aux" and child.lower_ in MODALS for child in verb.children):
-        return True
+        return not _negated(verb) or _yet(verb)
     unseen = _unseen(trigger, verb)
     if any(_yet(node) for node in (verb, trigger, unseen) if node is not None):
         return True

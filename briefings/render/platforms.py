@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from briefings.model import Answer, Attachment, Briefing, Digest, Series, UsageError
 from briefings.render.charts import render_chart
@@ -81,7 +82,9 @@ def _platform(name: str) -> Platform:
     return PLATFORMS[name]
 
 
-def _chart(series: Sequence[Series], title: str) -> Attachment | None:
+@lru_cache(maxsize=16)
+def _chart(series: tuple[Series, ...], title: str) -> Attachment | None:
+    """The chart, drawn once for all platforms and channels that get the same briefing."""
     if not any(len(one.points) > 1 for one in series):
         return None
-    return render_chart(tuple(series), title=title)
+    return render_chart(series, title=title)

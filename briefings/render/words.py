@@ -18,7 +18,7 @@ HEADINGS = {
 _POSITIONS = {
     Position.HOLDS: "said so",
     Position.REJECTS: "said it is not so",
-    Position.NOT_YET: "said it has not happened",
+    Position.NOT_YET: "said not yet",
     Position.EXPECTS: "said it is expected",
     Position.OPEN: "said it is open",
     Position.NO_COMMENT: "did not comment",

@@ -6,7 +6,6 @@ from briefings.store.articles import (
     count_articles,
     get_articles,
     holds_article,
-    latest_articles,
     read_until,
     unextracted_articles,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "get_topic",
     "holds_article",
     "last_briefing",
-    "latest_articles",
     "list_actors",
     "list_sources",
     "list_subscriptions",

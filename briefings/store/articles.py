@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
@@ -18,14 +18,20 @@ from briefings.store.tables import AWAITS_EXTRACTION, articles
 
 
 def add_new_articles(
-    store: Store, drafts: Sequence[Draft], *, seen_at: datetime, sketches: Sequence[Sequence[int]]
+    store: Store,
+    drafts: Sequence[Draft],
+    *,
+    seen_at: datetime | Callable[[], datetime],
+    sketches: Sequence[Sequence[int]],
 ) -> tuple[Article, ...]:
     """Stores what is new among `drafts` and returns just that, in the same order; all in one transaction.
 
     A draft whose source and key are known adds nothing if its title and text equal those of any revision, white space
     apart; else it is the next revision. `sketches[i]` are the 64-bit hashes (unsigned) of the i-th draft's text: a copy
     of an earlier article, published within 7 days of it, gets its origin. NUL and lone surrogates, which no database
-    keeps, become U+FFFD. It neither fetches nor extracts. Raises OnRecordError if the database fails.
+    keeps, become U+FFFD. A clock given as `seen_at` is read when nobody else can write any more, so that articles are
+    seen in the order in which they are stored. It neither fetches nor extracts. Raises OnRecordError if the database
+    fails.
     """
     candidates = [candidate_of(draft, sketch) for draft, sketch in zip(drafts, sketches, strict=True)]
     if not candidates:
@@ -37,7 +43,8 @@ def add_new_articles(
             return ()
         know_sources(connection, {one.draft.source for one in fresh})
         holders = load_holders(connection, {value for one in fresh for value in one.sketch})
-        added = number(fresh, held, holders, first_id=_next_id(connection), seen_at=utc(seen_at))
+        moment = utc(seen_at() if callable(seen_at) else seen_at)
+        added = number(fresh, held, holders, first_id=_next_id(connection), seen_at=moment)
         add_all(connection, articles, [_row(article, one) for article, one in added])
         store_sketches(connection, holders)
     return tuple(article for article, _ in added)
@@ -66,16 +73,9 @@ def read_until(store: Store, moment: datetime) -> datetime:
     A briefing that ends there misses nothing: what is seen by then and read later would fall between two windows.
     """
     query = select(func.min(articles.c.seen_at)).where(AWAITS_EXTRACTION, articles.c.seen_at <= moment)
-    with store.read() as connection:
+    with store.write(alone_on=articles) as connection:  # waits for articles that are being stored right now
         waiting = connection.scalar(query)
     return moment if waiting is None else waiting - timedelta(microseconds=1)
-
-
-def latest_articles(store: Store, *, limit: int) -> tuple[Article, ...]:
-    """The articles that were published last, newest first; every revision is one."""
-    query = select(articles).order_by(articles.c.published_at.desc(), articles.c.id.desc())
-    with store.read() as connection:
-        return read_articles(connection, query.limit(limit))
 
 
 def count_articles(store: Store, *, since: datetime | None = None, until: datetime | None = None) -> int:

@@ -142,9 +142,12 @@ def test_not_yet_in_combat_becomes_have_fought_with_losses(replayed: Replayed) -
 def test_the_reprint_is_no_new_origin(replayed: Replayed, record: Record) -> None:
     wire, reprint = (
         next(a for a in record.articles.values() if a.source == source and a.published_at.day == day)
-        for source, day in (("meridian-wire", 22), ("northgate-courier", 23))
+        for source, day in (("meridian-wire", 22), ("northgate-courier", 22))
     )
     assert reprint.origin == wire.id
+    (sent,) = (c for c in of_kind(on(replayed, 22, 10), ChangeKind.NEW_FIGURE) if c.figure and c.figure.value == 1_500)
+    assert sent.outlets == ("Meridian Wire", "East Strait Daily", "Northgate Courier")
+    assert sent.origins == 2
     assert all(c.proof.outlet != "Northgate Courier" for b in replayed.briefings for c in b.changes)
 
 

@@ -36,7 +36,7 @@ SAID = [
     ("Chadian soldiers have yet to fight in Niger.", "-…"),
     ("Iranian soldiers have not yet been seen in combat.", "-…"),
     ("Officials have not yet seen Iranian troops in combat.", "-…"),
-    ("Poland will not send troops to Ukraine.", "-…"),
+    ("Poland will not send troops to Ukraine.", "-"),
     # not seen, not known
     ("There is no evidence that Iran has sent soldiers to Syria.", "?"),
     ("We have no evidence that Chadian troops have fought.", "?"),

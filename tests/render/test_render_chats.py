@@ -183,7 +183,7 @@ def test_an_answer_shows_figures_and_both_sides_of_a_dispute_dated(platform: str
         (
             ChangeKind.POSITION_CHANGED,
             {"position": Position.HOLDS, "earlier_position": Position.NOT_YET, "earlier": WRONG},
-            "Position changed # A label: said it has not happened → said so",
+            "Position changed # A label: said not yet → said so",
         ),
         (
             ChangeKind.CONTRADICTED,

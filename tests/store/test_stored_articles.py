@@ -18,7 +18,6 @@ from briefings.store import (
     get_articles,
     get_source,
     holds_article,
-    latest_articles,
     open_store,
     read_until,
     unextracted_articles,
@@ -140,12 +139,6 @@ def test_what_awaits_extraction_is_english_and_oldest_first(store: Store) -> Non
     add_claims(store, early.id, [])
     assert unextracted_articles(store) == (late, british)
     assert french.id not in {article.id for article in unextracted_articles(store)}
-
-
-def test_the_latest_come_first(store: Store) -> None:
-    old, new = add(store, but(key="1", published_at=NOON - timedelta(days=1)), but(key="2"))
-    assert latest_articles(store, limit=5) == (new, old)
-    assert latest_articles(store, limit=1) == (new,)
 
 
 def test_more_than_a_statement_takes(store: Store) -> None:
