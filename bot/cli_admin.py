@@ -13,6 +13,7 @@ from bot.doctor import OK, WRONG, examine
 from bot.names import match_topic
 from bot.retag import retag
 from bot.settings import load_settings
+from briefings.changes.labels import ACTIONS
 from briefings.model import Source, SourceKind, Topic, UsageError
 from briefings.store import (
     add_subscription,
@@ -41,7 +42,7 @@ def source() -> None:
 @click.argument("source_id", metavar="ID")
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
 @click.option("--name", default="", help="As readers know it; default: the ID.")
-@click.option("--kind", type=click.Choice(list(SourceKind)), default=SourceKind.OTHER, show_default=True)
+@click.option("--kind", type=click.Choice([kind.value for kind in SourceKind]), default="other", show_default=True)
 @click.option(
     "--reliability", type=click.Choice(list("ABCDEF")), default="F", show_default=True, help="Admiralty letter."
 )
@@ -95,11 +96,14 @@ def topic() -> None:
 @click.option("--title", default="", help="As readers know it; default: the ID.")
 @click.option("--term", "terms", multiple=True, required=True, help="A word or phrase that a claim of the topic holds.")
 @click.option("--actor", "actors", multiple=True, help="Someone an article of the topic names; any, if none is given.")
-@click.option("--action", "actions", multiple=True, help="A kind of event: deploy, fight, launch, supply, negotiate.")
+@click.option("--action", "actions", multiple=True, type=click.Choice(tuple(ACTIONS)), help="A kind of event.")
 def add_topic(
     topic_id: str, title: str, terms: tuple[str, ...], actors: tuple[str, ...], actions: tuple[str, ...]
 ) -> None:
-    """Follow the topic ID; claims on record that are of it are found at once."""
+    """Follow the topic ID, or change what it follows; claims on record that are of it are found at once."""
+    if not all(term.strip() for term in terms):
+        message = "a term is empty; name a word or phrase with --term"
+        raise UsageError(message)
     new = Topic(topic_id, title or topic_id, tuple(term.lower() for term in terms), actions, actors)
     with opened(load_settings()) as store:
         put_topics(store, [new])
@@ -139,6 +143,12 @@ def add_channel(topic_name: str, platform: str, channel: str, cron: str, timezon
     settings = load_settings()
     zone = timezone or settings.timezone
     trigger_of(cron, zone)
+    if platform == "discord" and not channel.isdecimal():
+        message = f"“{channel}” is no id of a Discord channel; it is a long number (Developer Mode, Copy Channel ID)"
+        raise UsageError(message)
+    if platform == "slack" and not channel[:1].isupper():
+        message = f"“{channel}” is no id of a Slack channel; it looks like C0123456789 (in the channel's details)"
+        raise UsageError(message)
     with opened(settings) as store:
         name = match_topic(topic_name, list_topics(store)).name
         added = add_subscription(

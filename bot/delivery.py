@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.settings import why_not
 from briefings.model import Delivery, Message, OnRecordError
 from briefings.store import Store, add_message_id, mark_failed, mark_sent, pending_deliveries
 
 log = logging.getLogger(__name__)
+
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=1)
+ENOUGH_DOUBLINGS = (LONGEST_WAIT // FIRST_WAIT).bit_length()
 
 
 class PostError(OnRecordError):
@@ -22,6 +27,13 @@ class PostError(OnRecordError):
     def __init__(self, reason: str, *, permanent: bool) -> None:
         super().__init__(reason)
         self.permanent = permanent
+
+
+class NotConnectedError(PostError):
+    """The platform is not up at the moment. That is no failed attempt: it is asked again at the next round."""
+
+    def __init__(self, platform: str) -> None:
+        super().__init__(f"{platform} is not connected", permanent=False)
 
 
 class Poster(Protocol):
@@ -47,11 +59,33 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What became of the pending deliveries, by id: `failed` with the reason, `waiting` with the platform they need."""
+    """What became of the pending deliveries, by id: `failed` with the reason, `waiting` with the platform they need.
+
+    Those whose next attempt is not due yet are in neither.
+    """
 
     sent: tuple[int, ...] = ()
     failed: tuple[tuple[int, str], ...] = ()
     waiting: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """When a delivery was last tried in vain, and whether it will not pass by itself."""
+
+    at: datetime
+    permanent: bool
+
+
+@dataclass(slots=True)
+class Attempts:
+    """What one process remembers from round to round: failures by delivery, and the platforms it has warned of.
+
+    It is not stored, so a process that starts tries everything at once.
+    """
+
+    failures: dict[int, Failure] = field(default_factory=dict)
+    warned: set[str] = field(default_factory=set)
 
 
 def next_step(delivery: Delivery) -> Step | None:
@@ -65,46 +99,80 @@ def next_step(delivery: Delivery) -> Step | None:
     return Step(parts[done], _nonce(delivery, done), delivery.message_ids[0] if in_thread else None)
 
 
-async def deliver_pending(store: Store, posters: Mapping[str, Poster], *, now: datetime) -> DeliveryReport:
+def next_attempt(delivery: Delivery, failure: Failure) -> datetime:
+    """When a delivery that failed is tried again: twice as long each time, an hour at most.
+
+    One that will not pass by itself is tried once an hour.
+    """
+    if failure.permanent:
+        return failure.at + LONGEST_WAIT
+    doublings = min(delivery.attempts, ENOUGH_DOUBLINGS)
+    return failure.at + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+
+
+async def deliver_pending(
+    store: Store, posters: Mapping[str, Poster], *, now: datetime, attempts: Attempts | None = None
+) -> DeliveryReport:
     """Post every pending delivery as far as its platform takes it; each message's id is stored before the next.
 
-    A delivery that fails keeps what was posted and stays for another time; the others go on. One whose platform has no
-    poster is left alone. Two runs at the same time would post twice: the caller sees to it that there is one.
-    Raises OnRecordError if the store fails.
+    A delivery that fails keeps what was posted and stays for another time, see `next_attempt`; the others go on. One
+    whose platform has no poster is left alone, with one warning for the platform. What `attempts` remembers is kept up
+    to date; without it everything is tried. Two runs at the same time would post twice: the caller sees to it that
+    there is one. Raises OnRecordError if the store fails.
     """
+    attempts = attempts or Attempts()
+    pending = await asyncio.to_thread(pending_deliveries, store)
+    waiting = tuple((d.id, d.subscription.platform) for d in pending if d.subscription.platform not in posters)
+    _warn(waiting, attempts.warned)
     sent: list[int] = []
     failed: list[tuple[int, str]] = []
-    waiting: list[tuple[int, str]] = []
-    for delivery in await asyncio.to_thread(pending_deliveries, store):
-        platform = delivery.subscription.platform
-        poster = posters.get(platform)
-        if poster is None:
-            waiting.append((delivery.id, platform))
+    attempts.failures = {d.id: attempts.failures[d.id] for d in pending if d.id in attempts.failures}
+    for delivery in pending:
+        poster = posters.get(delivery.subscription.platform)
+        failure = attempts.failures.get(delivery.id)
+        if poster is None or (failure is not None and now < next_attempt(delivery, failure)):
             continue
-        reason = await _deliver(store, poster, delivery, now)
-        if reason:
-            failed.append((delivery.id, reason))
-        else:
+        error = await _deliver(store, poster, delivery, now)
+        if error is None:
             sent.append(delivery.id)
-    return DeliveryReport(tuple(sent), tuple(failed), tuple(waiting))
+            continue
+        failed.append((delivery.id, _reason(error)))
+        if not isinstance(error, NotConnectedError):
+            attempts.failures[delivery.id] = Failure(now, isinstance(error, PostError) and error.permanent)
+    return DeliveryReport(tuple(sent), tuple(failed), waiting)
 
 
-async def _deliver(store: Store, poster: Poster, delivery: Delivery, now: datetime) -> str:
-    """Post the rest of a delivery; why it failed, "" if it is sent."""
-    channel = delivery.subscription.channel
+async def _deliver(store: Store, poster: Poster, delivery: Delivery, now: datetime) -> Exception | None:
+    """Post the rest of a delivery; why it failed, None if it is sent."""
     while (step := next_step(delivery)) is not None:
         try:
-            posted = await poster.post(channel, step.message, nonce=step.nonce, thread=step.thread)
-        except Exception as error:
-            reason = _reason(error)
-            known = isinstance(error, PostError)
-            log.warning("delivery %d to %s failed: %s", delivery.id, channel, reason, exc_info=not known)
-            await asyncio.to_thread(mark_failed, store, delivery.id, error=reason)
-            return reason
+            posted = await poster.post(
+                delivery.subscription.channel, step.message, nonce=step.nonce, thread=step.thread
+            )
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is logged and stored, and stops no other
+            await _note_failure(store, delivery, error)
+            return error
         await asyncio.to_thread(add_message_id, store, delivery.id, posted)
         delivery = replace(delivery, message_ids=(*delivery.message_ids, posted))
     await asyncio.to_thread(mark_sent, store, delivery.id, at=now)
-    return ""
+    return None
+
+
+async def _note_failure(store: Store, delivery: Delivery, error: Exception) -> None:
+    """Log and store why; that a platform is still not connected is noted once."""
+    reason = _reason(error)
+    if isinstance(error, NotConnectedError) and delivery.error == reason:
+        return
+    unforeseen = None if isinstance(error, PostError) else error
+    log.warning("delivery %d to %s failed: %s", delivery.id, delivery.subscription.channel, reason, exc_info=unforeseen)
+    await asyncio.to_thread(mark_failed, store, delivery.id, error=reason)
+
+
+def _warn(waiting: Sequence[tuple[int, str]], warned: set[str]) -> None:
+    """One warning for each platform that is waited for, not one each round."""
+    for platform in sorted({platform for _, platform in waiting} - warned):
+        log.warning("deliveries to %s wait: %s", platform, why_not(platform))
+        warned.add(platform)
 
 
 def _reason(error: Exception) -> str:

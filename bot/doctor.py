@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
 from bot.desk import opened
-from bot.settings import Settings, load_settings
+from bot.settings import CONSOLE, Settings, load_settings, posting_platforms, why_not
 from briefings.model import OnRecordError
 from briefings.store import Store, count_articles, count_claims, list_subscriptions, pending_deliveries, source_states
 
@@ -39,15 +40,17 @@ def _model(settings: Settings) -> Finding:
 
 
 def _platforms(settings: Settings) -> Finding:
-    tokens = {"Discord": settings.discord_token, "Slack": settings.slack_bot_token}
-    set_up = [name for name, token in tokens.items() if token is not None]
-    return Finding("platforms", ", ".join(set_up) or "no token is set, so briefings go to the console")
+    posting = posting_platforms(settings)
+    if posting == (CONSOLE,):
+        return Finding("platforms", "no token is set, so briefings go to the console")
+    return Finding("platforms", ", ".join(name.capitalize() for name in posting))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with opened(settings) as store:
             yield from _record(store)
+            yield from _deliveries(store, posting_platforms(settings))
     except OnRecordError as error:
         yield Finding("database", str(error), WRONG)
 
@@ -58,7 +61,14 @@ def _record(store: Store) -> Iterator[Finding]:
         if state.error:
             yield Finding(f"source {state.source}", f"dark: {state.error}", WARNING)
     yield Finding("subscriptions", f"{len(list_subscriptions(store)):,}")
-    for delivery in pending_deliveries(store):
+
+
+def _deliveries(store: Store, posting: tuple[str, ...]) -> Iterator[Finding]:
+    pending = pending_deliveries(store)
+    waiting = Counter(d.subscription.platform for d in pending if d.subscription.platform not in posting)
+    for platform, count in sorted(waiting.items()):
+        yield Finding(f"deliveries to {platform}", f"{count} waiting: {why_not(platform)}", WARNING)
+    for delivery in pending:
         if delivery.error:
             where = f"{delivery.subscription.platform}/{delivery.subscription.channel}"
             yield Finding(f"delivery to {where}", f"{delivery.attempts} attempts: {delivery.error}", WARNING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from briefings.ingest.seeds import seed_actors, seed_topics
 from briefings.model import Article, Draft
 
 BATCH = 32
+ENGLISH = "en"
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -28,7 +30,8 @@ def extract_paths(paths: Iterable[Path], nlp_model: str) -> int:
     pairs = ((draft.text, draft) for draft in drafts)
     for doc, draft in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
         for claim in extract_claims(doc, article_of(draft), actors=actors, topics=topics):
-            click.echo(claim_line(draft.key, draft.text, claim))
+            dated = claim if draft.published_at else replace(claim, event_date=None)
+            click.echo(claim_line(draft.key, draft.text, dated))
     return 1 if bad else 0
 
 
@@ -43,5 +46,9 @@ def _readable(found: Iterable[Draft | Unreadable], bad: list[Unreadable]) -> Ite
         if isinstance(item, Unreadable):
             bad.append(item)
             click.echo(f"onrecord: {item}", err=True)
+        elif item.language != ENGLISH:
+            foreign = Unreadable(item.key, f"is not in English ({item.language}); only English is read for claims")
+            bad.append(foreign)
+            click.echo(f"onrecord: {foreign}", err=True)
         else:
             yield item

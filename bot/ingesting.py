@@ -18,6 +18,7 @@ from briefings import service
 from briefings.ingest.client import open_client
 from briefings.ingest.files import Unreadable, read_paths
 from briefings.ingest.polling import ReadResult, read_address
+from briefings.ingest.weblinks import host_of, named
 from briefings.model import Draft
 from briefings.store import Store, note_read
 
@@ -39,8 +40,7 @@ class Intake:
         """Every readable draft of the inputs; an unreadable one is named on stderr and stops no other."""
         day = parse_moment(self.published, now=real_time(), name="--published") if self.published else None
         for name in inputs:
-            found = self._from_web(name) if name.startswith(WEB) else read_paths([Path(name)], source=self.source)
-            for item in found:
+            for item in self._found(name):
                 if isinstance(item, Unreadable):
                     self.failed += 1
                     click.echo(f"onrecord: {item}", err=True)
@@ -48,16 +48,23 @@ class Intake:
                     self.read.add(item.source)
                     yield item if item.published_at or day is None else replace(item, published_at=day)
 
+    def _found(self, name: str) -> Iterator[Draft | Unreadable]:
+        if name.startswith(WEB):
+            return self._from_web(name)
+        return read_paths([Path(name)], source=self.source, keyed_by_path=True)
+
     def _from_web(self, url: str) -> Iterator[Draft | Unreadable]:
         result = asyncio.run(self._read(url))
-        if result.error:
-            yield Unreadable(url, result.error.removeprefix(f"{url}: "))
+        name = named(url)
+        for error in (result.error, *result.page_errors):
+            if error:
+                yield Unreadable(name, error.removeprefix(f"{name}: "))
         yield from result.drafts
 
     async def _read(self, url: str) -> ReadResult:
         agent = user_agent(self.settings.contact)
         async with open_client(allow_hosts=self.settings.allow_hosts, user_agent=agent) as client:
-            return await read_address(url, source=self.source or "web", client=client)
+            return await read_address(url, source=self.source or host_of(url), client=client)
 
 
 def ingest_inputs(

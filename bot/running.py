@@ -31,7 +31,7 @@ CHATTY = ("apscheduler", "alembic", "httpx")
 
 @dataclass(frozen=True, slots=True)
 class Platforms:
-    """The chat platforms whose tokens are set, or the console: what runs, and what posts."""
+    """The chat platforms whose tokens are set, and the console: what runs, and what posts."""
 
     services: tuple[Service, ...]
     posters: Mapping[str, Poster]
@@ -83,7 +83,7 @@ class _Work:
 
 
 def platforms_of(settings: Settings, desk: Desk) -> Platforms:
-    """The platforms that have their tokens; the console if none has. Their SDKs are loaded only where they are used."""
+    """The platforms that have their tokens, and the console. Their SDKs are loaded only where they are used."""
     services: list[Service] = []
     posters: dict[str, Poster] = {}
     if settings.discord_token is not None:
@@ -102,8 +102,7 @@ def platforms_of(settings: Settings, desk: Desk) -> Platforms:
         slack = slack_platform(desk, settings)
         services.append(Service("slack", slack.run))
         posters["slack"] = slack
-    if not posters:
-        posters["console"] = ConsolePoster(sys.stdout)
+    posters["console"] = ConsolePoster(sys.stdout)
     return Platforms(tuple(services), posters)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +19,7 @@ DELIVER_EVERY = timedelta(seconds=30)
 READ_AGAIN_EVERY = timedelta(minutes=1)
 GRACE = timedelta(hours=1)
 PREFIX = "subscription:"
+MISSED = "missed:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ def build_scheduler(
     """A scheduler, not yet started, that polls at once and then every `poll_minutes`.
 
     Briefings come by each subscription's cron line on the clocks of its own zone, deliveries every 30 seconds and after
-    each briefing, never two at the same time. Subscriptions are read again every minute. Runs that were missed for less
-    than an hour are made up for, once. Does not catch up on what was due while the process was not running, and is
-    meant to run in one process only.
+    each briefing, never two at the same time. Subscriptions are read again every minute. A briefing that was missed is
+    made up for, once, if it was due less than an hour ago; this goes for a start too: at the first reading of the
+    subscriptions the last slot of that hour is briefed, and `jobs.brief` must know if it was briefed already. Does not
+    catch up on what was due before that, and is meant to run in one process only.
     """
     scheduler = AsyncIOScheduler(
         timezone=UTC,
@@ -58,10 +60,16 @@ def build_scheduler(
         await deliver()
 
     known: dict[int, Subscription] = {}
+    first = True
 
     async def read_again() -> None:
+        nonlocal first
         wanted = {s.id: s for s in await asyncio.to_thread(jobs.subscriptions)}
         reschedule(scheduler, brief, known, wanted)
+        for subscription in missed(wanted.values(), clock()) if first else ():
+            key = subscription.id
+            scheduler.add_job(brief, args=(subscription,), id=f"{MISSED}{key}", name=f"briefing {key}, late")
+        first = False
         known.clear()
         known.update(wanted)
 
@@ -79,6 +87,19 @@ def build_scheduler(
         **at_once,
     )
     return scheduler
+
+
+def missed(subscriptions: Iterable[Subscription], now: datetime) -> tuple[Subscription, ...]:
+    """Those that were due in the hour before `now` and were there by then; none whose cron line can't be read."""
+    return tuple(s for s in subscriptions if _was_due(s, now))
+
+
+def _was_due(subscription: Subscription, now: datetime) -> bool:
+    try:
+        due = last_due(subscription, now, within=GRACE)
+    except OnRecordError:  # logged by `reschedule`
+        return False
+    return due is not None and (subscription.created_at is None or subscription.created_at <= due)
 
 
 def reschedule(

@@ -15,6 +15,10 @@ from briefings.model import OnRecordError
 
 PREFIX = "ONRECORD_"
 SECRETS = ("discord_token", "slack_bot_token", "slack_app_token", "slack_signing_secret")
+# The token without which a platform is not started.
+TOKENS: Mapping[str, str] = {"discord": "discord_token", "slack": "slack_bot_token"}
+CONSOLE = "console"
+LONGEST_CONTACT = 200
 
 
 class Settings(BaseSettings):
@@ -85,6 +89,14 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return given
 
+    @field_validator("contact")
+    @classmethod
+    def _fit_for_a_header(cls, given: str) -> str:
+        if not (given.isascii() and given.isprintable() and len(given) <= LONGEST_CONTACT):
+            message = f"should be at most {LONGEST_CONTACT} printable ASCII characters (no accents), in one line"
+            raise ValueError(message)
+        return given
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, given: str) -> str:
@@ -120,6 +132,18 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     except UnicodeDecodeError:
         message = f"{env_file} is not UTF-8 text; save it as UTF-8"
         raise OnRecordError(message) from None
+
+
+def posting_platforms(settings: Settings) -> tuple[str, ...]:
+    """The platforms that post: those whose token is set, the console if there is none."""
+    return tuple(name for name, token in TOKENS.items() if getattr(settings, token) is not None) or (CONSOLE,)
+
+
+def why_not(platform: str) -> str:
+    """Why nothing is posted to a platform that is not among those that post."""
+    if platform in TOKENS:
+        return f"{PREFIX}{TOKENS[platform].upper()} is not set"
+    return f"nothing goes to the {platform} while the token of a chat platform is set"
 
 
 def _one_line(error: ValidationError) -> str:

@@ -83,6 +83,8 @@ async def supervise(service: Service, *, sleep: Callable[[float], Awaitable[None
             log.warning("%s ended by itself; starting it again in %s", service.name, delay)
         except OnRecordError:
             raise
+        except OSError as error:  # no network, a host that refuses: nothing that a traceback explains
+            log.warning("%s failed (%s: %s); starting it again in %s", service.name, type(error).__name__, error, delay)
         except Exception:
             log.exception("%s failed; starting it again in %s", service.name, delay)
         if loop.time() - began > LONGEST_DELAY.total_seconds():

@@ -37,7 +37,7 @@ from briefings.store import (
     count_articles,
     feed_validators,
     get_topic,
-    holds_article,
+    held_keys,
     list_actors,
     list_sources,
     list_topics,
@@ -141,8 +141,8 @@ async def poll_sources(
             results = await read_source(
                 source,
                 client=client,
-                validators=partial(feed_validators, store),
-                seen=partial(holds_article, store, source.id),
+                validators=partial(feed_validators, store, source.id),
+                seen=partial(held_keys, store, source.id),
             )
         except OnRecordError:
             raise

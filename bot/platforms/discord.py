@@ -23,6 +23,10 @@ PLATFORM = "discord"
 QUIET = discord.AllowedMentions.none()
 CUSTOM_ID = 100
 CHOICE = 100
+NO_BUTTON = (
+    "This goes on, but the question is too long for a button to the other pages. Ask for less or in fewer words, "
+    "such as with a topic's id for its title, or as-of:2024-10-24 for a date-time."
+)
 # A request that Discord holds back for longer fails instead and is tried again later.
 LONGEST_WAIT_SECONDS = 60.0
 
@@ -88,6 +92,7 @@ class PageButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"page
             await interaction.edit_original_response(
                 content=sent.content, embeds=sent.embeds, attachments=sent.files, view=sent.view, allowed_mentions=QUIET
             )
+            await _say_what_is_missing(interaction, reply)
         except discord.DiscordException as error:
             await interaction.followup.send(failure(error, "turning a page on Discord"), ephemeral=True)
 
@@ -123,6 +128,13 @@ async def _say(interaction: Asking, reply: Reply) -> None:
         )
     if reply.note:
         await interaction.followup.send(escape_discord(reply.note), ephemeral=True, allowed_mentions=QUIET)
+    await _say_what_is_missing(interaction, reply)
+
+
+async def _say_what_is_missing(interaction: discord.Interaction[Any], reply: Reply) -> None:
+    """To the asker only: how to get at the pages for which there is no button."""
+    if any(token and not _fits(token) for token in (reply.earlier, reply.later)):
+        await interaction.followup.send(NO_BUTTON, ephemeral=True, allowed_mentions=QUIET)
 
 
 async def _say_privately(interaction: Asking, line: str, *, deferred_private: bool) -> None:
@@ -167,13 +179,17 @@ def files_of(message: Message) -> list[discord.File]:
 def _buttons(reply: Reply) -> discord.ui.View | None:
     """Buttons to the pages beside this one, None if there are none. A query too long for a button's id has none."""
     tokens = (("◀ Earlier page", reply.earlier), ("Next page ▶", reply.later))
-    fitting = [PageButton(label, token) for label, token in tokens if token and len(f"page:{token}") <= CUSTOM_ID]
+    fitting = [PageButton(label, token) for label, token in tokens if token and _fits(token)]
     if not fitting:
         return None
     view = discord.ui.View(timeout=None)
     for button in fitting:
         view.add_item(button)
     return view
+
+
+def _fits(token: str) -> bool:
+    return len(f"page:{token}") <= CUSTOM_ID
 
 
 def _slash(command: Command) -> app_commands.Command[Any, ..., None]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import aiohttp
 import discord
 
-from bot.delivery import PostError
+from bot.delivery import NotConnectedError, PostError
 from bot.platforms.discord import QUIET, OnRecordClient, embeds_of, files_of
 from briefings.model import Message, OnRecordError
 
+NAME = "Discord"
 THREAD_NAME = "Receipts"
 THREAD_EXISTS = 160004
 Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
@@ -42,8 +43,7 @@ class DiscordPlatform:
     async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
         """Post one message by the client that is up; see `post_message`. Raises PostError, also if none is up."""
         if self._client is None:
-            reason = "Discord is not connected"
-            raise PostError(reason, permanent=False)
+            raise NotConnectedError(NAME)
         return await post_message(self._client, channel, message, nonce=nonce, thread=thread)
 
 
@@ -55,8 +55,7 @@ async def post_message(
     Discord drops a repeat with the same nonce for some minutes only. Raises PostError.
     """
     if not client.is_ready():
-        reason = "Discord is not connected"
-        raise PostError(reason, permanent=False)
+        raise NotConnectedError(NAME)
     with _told(channel):
         place = await _channel(client, channel)
         if thread is not None:

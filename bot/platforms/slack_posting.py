@@ -23,6 +23,8 @@ from briefings.model import Message, OnRecordError
 log = logging.getLogger(__name__)
 
 EVENT = "onrecord_delivery"
+CHART_SECONDS = 10.0  # how long receipts wait for the chart above them
+CLOSING_SECONDS = 1.0
 REFUSED_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 # What trying again does not mend: somebody has to invite the bot, unarchive the channel or install the app again.
 PERMANENT = REFUSED_TOKEN | {
@@ -48,21 +50,28 @@ class SlackPlatform:
     client: AsyncWebClient
     app_token: str = field(default="", repr=False)
     port: int = 3000
+    _charts: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
 
     async def run(self) -> None:
-        """Listen until cancelled. Raises OnRecordError if Slack refuses a token."""
-        await self._check_tokens()
-        if self.app_token:
-            await self._listen_by_socket()
-        else:
-            await self._listen_by_http()
+        """Listen until cancelled; charts on their way get a second more. Raises OnRecordError for a refused token."""
+        try:
+            await self._check_tokens()
+            if self.app_token:
+                await self._listen_by_socket()
+            else:
+                await self._listen_by_http()
+        finally:
+            await self._charts_up(CLOSING_SECONDS)
 
     async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
         """Post one message to a channel, or to the thread of a message in it; gives its time stamp, which is its id.
 
-        Slack keeps the nonce as the message's metadata and does not drop a repeat. A chart follows in the thread; if it
-        fails that is logged only, as the message itself stands. Raises PostError.
+        Slack keeps the nonce as the message's metadata and does not drop a repeat. A chart is not waited for, so that a
+        stop meanwhile can't make the message look unposted: it follows in the thread before the receipts, unless it
+        takes more than ten seconds; if it fails or is cut short, that is logged. Raises PostError.
         """
+        if thread is not None:
+            await self._charts_up(CHART_SECONDS)
         try:
             sent = await self.client.chat_postMessage(
                 channel=channel,
@@ -80,17 +89,26 @@ class SlackPlatform:
             reason = f"channel {channel}: {type(error).__name__} {error}"
             raise PostError(reason, permanent=False) from error
         posted = str(sent["ts"])
-        await self._attach(channel, message, thread or posted)
+        if files := uploads_of(message):
+            chart = asyncio.create_task(self._attach(channel, thread or posted, files), name=f"chart for {channel}")
+            self._charts.add(chart)
+            chart.add_done_callback(self._attached)
         return posted
 
-    async def _attach(self, channel: str, message: Message, thread: str) -> None:
-        files = uploads_of(message)
-        if not files:
-            return
-        try:
-            await self.client.files_upload_v2(channel=channel, thread_ts=thread, file_uploads=files)
-        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
-            log.warning("channel %s: posted without its chart: %s", channel, error)
+    async def _attach(self, channel: str, thread: str, files: list[dict[str, object]]) -> None:
+        await self.client.files_upload_v2(channel=channel, thread_ts=thread, file_uploads=files)
+
+    def _attached(self, chart: asyncio.Task[None]) -> None:
+        self._charts.discard(chart)
+        if chart.cancelled():
+            log.warning("%s: posted without it, the process was stopped first", chart.get_name())
+        elif (error := chart.exception()) is not None:
+            log.warning("%s: posted without it: %s %s", chart.get_name(), type(error).__name__, error)
+
+    async def _charts_up(self, seconds: float) -> None:
+        """Wait for the charts on their way, no longer than that; those that take longer go on."""
+        if self._charts:
+            await asyncio.wait(self._charts, timeout=seconds)
 
     async def _check_tokens(self) -> None:
         """Ask Slack about both tokens first: the connection of Socket Mode would try a bad one for ever."""

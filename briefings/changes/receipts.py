@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from urllib.parse import quote
 
-from briefings.model import Claim, Receipt, Record
+from briefings.model import Article, Claim, Receipt, Record
 
 FRAGMENT_WORDS = 4
 DIRECTIVE = ":~:"
@@ -27,7 +28,7 @@ def receipt_of(record: Record, claim: Claim) -> Receipt:
         speaker=claim.speaker,
         speaker_text=claim.speaker_span.of(article.text) if claim.speaker_span else "",
         cue_text=claim.cue_span.of(article.text) if claim.cue_span else "",
-        outlet=record.names.get(article.source, article.source),
+        outlet=_outlet(record, article),
         title=article.title,
         url=article.url,
         link=link_to(article.url, sentence),
@@ -36,6 +37,12 @@ def receipt_of(record: Record, claim: Claim) -> Receipt:
         origin=article.origin,
         event_date=claim.event_date,
     )
+
+
+def _outlet(record: Record, article: Article) -> str:
+    """The source's name; for what came without an address, with the name of its file, by which it can be found."""
+    name = record.names.get(article.source, article.source)
+    return name if article.url else f"{name}: {PurePath(article.key).name or article.key}"
 
 
 def link_to(url: str, sentence: str) -> str:

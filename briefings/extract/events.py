@@ -157,9 +157,18 @@ def _is_trigger(token: Token, action: Action) -> bool:
         return lemma in action.nouns or (action.locative and lemma in action.things and placed)
     if token.pos_ not in {"VERB", "AUX"}:
         return False
+    if action.locative and _into_an_act(token):
+        return False
     if lemma == "be":
         return action.locative and token.dep_ not in {"aux", "auxpass"}
     return lemma in action.verbs
+
+
+def _into_an_act(verb: Token) -> bool:
+    """Whether the verb only leads up to another event: "deployed in combat" tells of combat, not of a place."""
+    acts = {noun for action in actions() if action.bare for noun in action.nouns}
+    behind = (noun for prep in verb.children if prep.lower_ in {"in", "into"} for noun in prep.children)
+    return any(noun.dep_ == "pobj" and noun.lemma_.lower() in acts for noun in behind)
 
 
 def clause_verb(token: Token) -> Token:
@@ -293,7 +302,12 @@ def _prepositions(node: Token) -> Iterator[Token]:
 
 
 def _named_place(noun: Token) -> tuple[str, str] | None:
-    """The place and its country in the words up to a noun; "the Russian Far East" is in Russia by its adjective."""
+    """The place and its country in the words up to a noun; "the Russian Far East" is in Russia by its adjective.
+
+    At a border is not across it.
+    """
+    if noun.lemma_.lower() in {"border", "frontier", "doorstep"}:
+        return None
     run = [token for token in noun.subtree if token.i <= noun.i]
     for end in range(len(run), 0, -1):
         for start in range(max(0, end - LONGEST_NAME), end):

@@ -97,6 +97,8 @@ def _by_verb(verb: Token, role: str) -> str:
         state = ""
     if state == "sent" and lemma == "deploy" and role not in {"dobj", "obj"} and _is_local(verb):
         state = "in_place"
+    if lemma == "go" and not any(child.lower_ == "to" for child in verb.children):
+        state = ""
     state = _by_complement(verb) or state
     return "planned" if state and is_planned(verb) else state
 

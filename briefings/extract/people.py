@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -76,7 +77,12 @@ def name_at(head: Token) -> str:
     if entity is None:
         return ""
     written = without_titles([token.text for token in entity if not token.is_space and token.tag_ != "POS"])
-    return "" if all(is_title(part) for part in written) else " ".join(written)
+    return "" if all(is_title(part) for part in written) else _joined(written)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The parts as one name; a hyphen that the tokenizer set apart goes back between its neighbours."""
+    return " ".join(parts).replace(" - ", "-").replace(" – ", "–")
 
 
 def entity_at(token: Token) -> Tokens | None:
@@ -105,7 +111,7 @@ def _proper_run(head: Token) -> Tokens:
 def _person(entity: Tokens, directory: Directory) -> str:
     if entity.label_ == "PERSON" and any(token.pos_ == "PROPN" for token in entity):
         parts = [token.text for token in entity if not token.is_space and token.tag_ != "POS"]
-        written = " ".join(without_titles(parts))
+        written = _joined(without_titles(parts))
         return "" if country_of(written) or is_title(written) else written
     known = directory.person(entity.text) if entity.label_ in {"ORG", "GPE", "NORP", "FAC", "LOC"} else None
     return entity.text if known is not None and known.kind == "person" else ""

@@ -10,7 +10,7 @@ from briefings.model import Claim, Event, Polarity, Stance
 
 ANSWERS = frozenset({Stance.DENIES, Stance.CONFIRMS, Stance.CANNOT_CONFIRM, Stance.DECLINES_TO_COMMENT})
 POINTING = re.compile(
-    r"\b(?:it|them|this|that|these|those|reports?|claims?|allegations?|accusations?|accounts?|rumou?rs?|assertions?)\b",
+    r"\b(?:it|them|reports?|claims?|allegations?|accusations?|accounts?|rumou?rs?|assertions?)\b",
     re.IGNORECASE,
 )
 

@@ -35,9 +35,6 @@ NO_EVIDENCE = re.compile(
     rf"\b(?:no|not? any|without(?: any)?|not (?:yet )?(?:see|seen|have|found)(?: any)?)\b[\w\s-]{{0,24}}\b{PROOF}",
     re.IGNORECASE,
 )
-EVIDENCE = re.compile(
-    r"\b(?:has|have|had|is|are|was|were|see|sees|seeing|seen)\b[\w\s-]{0,40}\b(?:evidence|proof)\b", re.IGNORECASE
-)
 REPORTED = re.compile(
     r"\b(?:reports?|claims?|allegations?|accusations?|charges?|rumou?rs?|suggestions?)\b", re.IGNORECASE
 )
@@ -77,8 +74,6 @@ def _asserted(cue: CueFacts, content: str) -> Stance:
     """What a plain verb of saying does, by what it brings."""
     if NO_EVIDENCE.search(content[:EARLY]):
         return Stance.CANNOT_CONFIRM
-    if EVIDENCE.search(content[:EARLY]):
-        return Stance.CONFIRMS
     if cue.lemma in NAMING and FALSE.search(content) and REPORTED.search(content):
         return Stance.DENIES
     return Stance.ASSERTS

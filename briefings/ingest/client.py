@@ -20,13 +20,16 @@ from httpx_aiohttp import AiohttpTransport
 from briefings.ingest.addresses import canonical, first_private, is_public
 
 USER_AGENT = "onrecord/0.1 (a news briefing bot; its operator has named no contact)"
-_REMEDY = "allow the host by name if you trust it"
+_NOT_PUBLIC = "not public; allow the host by name if you trust it"
 
 Client = httpx.AsyncClient  # what the layers above hand on without knowing the library
 
 
 class RefusedAddressError(OSError):
-    """A connection was refused because of where it would have gone."""
+    """A connection was refused because of where it would have gone.
+
+    The message names no address: it may end up in a channel, and tell of a private network.
+    """
 
 
 class Guard:
@@ -43,7 +46,7 @@ class Guard:
     def check_host(self, host: str) -> None:
         """Raise RefusedAddressError for a literal private address; names pass, they are checked when resolved."""
         if canonical(host) and not self.allows(host) and not is_public(canonical(host)):
-            message = f"{host} is not a public address; {_REMEDY}"
+            message = f"its address is {_NOT_PUBLIC}"
             raise RefusedAddressError(message)
 
     def check_resolved(self, host: str, addresses: list[str]) -> None:
@@ -51,9 +54,8 @@ class Guard:
         if self.allows(host):
             self._addresses.update(canonical(address) for address in addresses)
             return
-        private = first_private(addresses)
-        if private is not None:
-            message = f"{host} has the address {private}, which is not public; {_REMEDY}"
+        if first_private(addresses) is not None:
+            message = f"{host} has an address that is {_NOT_PUBLIC}"
             raise RefusedAddressError(message)
 
     def open_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
@@ -61,7 +63,7 @@ class Guard:
         family, kind, protocol, _, target = info
         address = str(target[0])
         if not is_public(address) and canonical(address) not in self._addresses:
-            message = f"{address} is not a public address; {_REMEDY}"
+            message = f"its address turned out {_NOT_PUBLIC}"
             raise RefusedAddressError(message)
         return socket.socket(family, kind, protocol)
 

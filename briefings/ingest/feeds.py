@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,13 +16,15 @@ import feedparser  # type: ignore[import-untyped] # feedparser carries no types
 from briefings.ingest.language import language_of
 from briefings.ingest.markup import line_of, paragraphs_of
 from briefings.ingest.moments import moment_or_none
-from briefings.ingest.weblinks import absolute, filed
+from briefings.ingest.texts import too_long
+from briefings.ingest.weblinks import absolute, filed, named
 from briefings.model import Draft, UsageError
 
 LIMIT = 5_000_000
 FULL_TEXT = 600
 _FALLBACK_TAGS = 30_000
 _LONGEST_LINE = 500
+_YEARS = range(1990, 2101)
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue|keep) (?:more|reading)\W*)$", re.IGNORECASE)
 
 
@@ -50,10 +52,12 @@ class FeedItem:
 def parse_feed(data: bytes, *, source: str, url: str) -> tuple[FeedItem, ...]:
     """The items of a feed in the feed's order, each key once; items without any text are left out.
 
-    `url` is where the feed was read, for relative links. Raises UsageError, naming `source` and `url`, for anything
-    that is no feed, is over `LIMIT` bytes, or declares entities of its own (they can be made to grow without end).
+    `url` is where the feed was read, for relative links. Dates outside the years 1990 to 2100 are not believed.
+
+    Raises UsageError, naming `source` and `url` (without password or query), for anything that is no feed, is over
+    `LIMIT` bytes, or declares entities of its own (they can be made to grow without end).
     """
-    name = f"feed {url or '(no address)'} of {source}"
+    name = f"feed {named(url) or '(no address)'} of {source}"
     if len(data) > LIMIT:
         message = f"{name} is larger than {LIMIT:,} bytes; it is not read"
         raise UsageError(message)
@@ -68,14 +72,15 @@ def parse_feed(data: bytes, *, source: str, url: str) -> tuple[FeedItem, ...]:
     return tuple(items.values())
 
 
-def drafts_of(items: Iterable[FeedItem], source: str) -> tuple[Draft, ...]:
-    """Drafts of what the feed itself says: the whole article where it carries it, else title and summary."""
-    return tuple(draft_of(item, source) for item in items)
-
-
 def draft_of(item: FeedItem, source: str) -> Draft:
-    """The draft of one item; see `drafts_of`."""
-    text = item.content if item.full else summary_of(item)
+    """The draft of what the feed itself says of an item; see `text_of`.
+
+    Raises UsageError, naming the item, for a text that is longer than can be read for claims.
+    """
+    text = text_of(item)
+    if reason := too_long(text):
+        message = f"item {named(item.url) or repr(item.key)} of {source} {reason}; it is not read"
+        raise UsageError(message)
     return Draft(
         source=source,
         key=item.key,
@@ -86,6 +91,11 @@ def draft_of(item: FeedItem, source: str) -> Draft:
         author=item.author,
         language=language_of(item.title, text),
     )
+
+
+def text_of(item: FeedItem) -> str:
+    """The whole article where the feed carries it, else title and summary."""
+    return item.content if item.full else summary_of(item)
 
 
 def summary_of(item: FeedItem) -> str:
@@ -172,9 +182,9 @@ def _content(entry: Mapping[str, Any]) -> str:
 def _published(entry: Mapping[str, Any]) -> datetime | None:
     for name in ("published", "updated"):
         parsed = entry.get(f"{name}_parsed")
-        if parsed:
-            return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
-        found = moment_or_none(_string(entry, name))
-        if found:
+        if parsed and parsed[0] not in _YEARS:
+            continue
+        found = datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else moment_or_none(_string(entry, name))
+        if found and found.year in _YEARS:
             return found
     return None

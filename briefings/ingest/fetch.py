@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import zlib
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,7 +11,9 @@ from http import HTTPStatus
 import aiohttp
 import httpx
 
+from briefings.ingest.addresses import canonical
 from briefings.ingest.client import USER_AGENT, RefusedAddressError, open_client
+from briefings.ingest.weblinks import named
 from briefings.model import OnRecordError
 
 __all__ = ["USER_AGENT", "FetchError", "Fetched", "fetch", "open_client"]
@@ -18,14 +21,19 @@ __all__ = ["USER_AGENT", "FetchError", "Fetched", "fetch", "open_client"]
 REDIRECTS = 5
 _GZIP = 31
 _WHOLE_FETCH = 30.0
+_LINK = re.compile(r"[a-z][a-z+.-]*://[^\s'\"<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+", re.IGNORECASE)
 _BROKEN = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, aiohttp.ClientError, OSError, ValueError)
 
 
 class FetchError(OnRecordError):
-    """An address could not be read; the message names it and says why. `status` is the server's answer, 0 if none."""
+    """An address could not be read; the message names it and says why. `status` is the server's answer, 0 if none.
+
+    The message may be stored and posted: it holds no password, no query and no network address but the one asked for.
+    """
 
     def __init__(self, url: str, reason: str, *, status: int = 0) -> None:
-        super().__init__(f"{_shown(url)}: {reason}")
+        super().__init__(f"{named(url)}: {reason}")
         self.status = status
 
 
@@ -62,7 +70,7 @@ async def fetch(
     except TimeoutError as error:
         raise FetchError(url, f"no complete answer within {seconds:g} seconds") from error
     except _BROKEN as error:
-        raise FetchError(url, _why(error)) from error
+        raise FetchError(url, _why(error, url)) from error
 
 
 async def _follow(request: httpx.Request, client: httpx.AsyncClient, limit: int) -> Fetched:
@@ -140,19 +148,22 @@ class _Inflater:
             raise ValueError(message) from error
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException, url: str) -> str:
     found: BaseException | None = error
     while found is not None:
         if isinstance(found, RefusedAddressError):
             return str(found)
         found = found.__cause__ or found.__context__
-    return f"cannot be read ({' '.join(str(error).split()) or type(error).__name__})"
+    if isinstance(error, httpx.InvalidURL):  # its own words quote what it took for the port, often half a password
+        return "is an invalid address; check how it is written"
+    return f"cannot be read ({_told(error, url) or type(error).__name__})"
 
 
-def _shown(url: str) -> str:
-    """`url` as it may be printed: without a password, control characters or endless length."""
-    try:
-        url = str(httpx.URL(url).copy_with(username=None, password=None))
-    except (httpx.InvalidURL, ValueError):
-        url = "".join(char if char.isprintable() else "?" for char in url)
-    return url if len(url) <= 300 else f"{url[:299]}…"  # noqa: PLR2004 # a line that still fits a terminal
+def _told(error: BaseException, url: str) -> str:
+    """What a library says of its failure on one line, without the addresses that it found out or passed on."""
+    asked = named(url)
+
+    def hide(found: re.Match[str]) -> str:
+        return "…" if canonical(found[0]) and found[0] not in asked else found[0]
+
+    return _ADDRESS.sub(hide, _LINK.sub(lambda link: named(link[0]), " ".join(str(error).split())))

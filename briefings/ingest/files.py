@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from briefings.ingest.feeds import LIMIT as FEED_BYTES
-from briefings.ingest.feeds import drafts_of, parse_feed
+from briefings.ingest.feeds import draft_of, parse_feed
 from briefings.ingest.jsonl import NO_SOURCE, read_lines
 from briefings.ingest.language import language_of
 from briefings.ingest.moments import marked_date
@@ -25,10 +25,14 @@ __all__ = ["Unreadable", "read_paths"]
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file with the key that its draft gets, and what the caller said about the whole batch."""
+    """A file with the key that its draft gets, and what the caller said about the whole batch.
+
+    `place` goes before the keys that lines and feed items have of themselves, "" if they are to stay as they are.
+    """
 
     path: Path
     key: str
+    place: str
     source: str | None
     published_at: datetime | None
 
@@ -38,7 +42,11 @@ class _File:
 
 
 def read_paths(
-    paths: Iterable[Path], *, source: str | None = None, published_at: datetime | None = None
+    paths: Iterable[Path],
+    *,
+    source: str | None = None,
+    published_at: datetime | None = None,
+    keyed_by_path: bool = False,
 ) -> Iterator[Draft | Unreadable]:
     """The articles of files and folders, in the order given; folders deep, sorted, known suffixes only, no dot files.
 
@@ -47,30 +55,37 @@ def read_paths(
     `published_at` is for articles that carry no date. A draft's key is the file's name (inside a folder: its path from
     there), a line's `doc_id` or a feed item's key.
 
+    With `keyed_by_path`, for a store, no two files share a key: it is the file's absolute path, which also goes, with a
+    `#`, before a `doc_id` unless the line is filed under a source of its own, and before a feed item's key unless
+    `source` says whose feed it is.
+
     Reads lazily: one article is held at a time. Every input that cannot be read gives one Unreadable and the rest is
     still done; nothing is raised for the state of a file.
     """
     for path in paths:
-        for file in _files(path, source, published_at):
+        for file in _files(path, source, published_at, keyed_by_path=keyed_by_path):
             yield from [file] if isinstance(file, Unreadable) else _read(file)
 
 
-def _files(path: Path, source: str | None, published_at: datetime | None) -> Iterator[_File | Unreadable]:
+def _files(
+    path: Path, source: str | None, published_at: datetime | None, *, keyed_by_path: bool
+) -> Iterator[_File | Unreadable]:
+    def filed(file: Path, name: str) -> _File:
+        place = shown(os.path.realpath(file)) if keyed_by_path else ""
+        return _File(file, place or shown(name), f"{place}#" if place else "", source, published_at)
+
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         yield _unreadable(path, error)
         return
     if not stat.S_ISDIR(mode):
-        yield _File(path, shown(path.name), source, published_at)
+        yield filed(path, path.name)
         return
     empty = True
     for found in _walk(path):
         empty = False
-        if isinstance(found, Unreadable):
-            yield found
-        else:
-            yield _File(found, shown(found.relative_to(path).as_posix()), source, published_at)
+        yield found if isinstance(found, Unreadable) else filed(found, found.relative_to(path).as_posix())
     if empty:
         yield Unreadable(shown(path), f"has no files to read ({', '.join(_READERS)}); name another folder")
 
@@ -153,12 +168,18 @@ def _read_feed(file: _File) -> Iterator[Draft | Unreadable]:
     items = parse_feed(_bounded(file.path, FEED_BYTES), source=file.filed_under, url="")
     if not items:
         yield Unreadable(shown(file.path), "is a feed without items; there is nothing to read")
-    for draft in drafts_of(items, file.filed_under):
-        yield draft if draft.published_at else replace(draft, published_at=file.published_at)
+    place = "" if file.source else file.place
+    for item in items:
+        try:
+            draft = draft_of(item, file.filed_under)
+        except UsageError as error:
+            yield Unreadable(shown(file.path), str(error))
+        else:
+            yield replace(draft, key=f"{place}{draft.key}", published_at=draft.published_at or file.published_at)
 
 
 def _read_lines(file: _File) -> Iterator[Draft | Unreadable]:
-    return read_lines(file.path, source=file.source, published_at=file.published_at)
+    return read_lines(file.path, source=file.source, published_at=file.published_at, place=file.place)
 
 
 _READERS: dict[str, Callable[[_File], Iterator[Draft | Unreadable]]] = {

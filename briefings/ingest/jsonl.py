@@ -24,13 +24,14 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read_lines(
-    path: Path, *, source: str | None = None, published_at: datetime | None = None
+    path: Path, *, source: str | None = None, published_at: datetime | None = None, place: str = ""
 ) -> Iterator[Draft | Unreadable]:
     """The article of each line of a `.jsonl` or `.jsonl.gz` file; blank lines are passed over.
 
     A line is `{"doc_id", "text", "title"?, "published_at"?, "source"?, "url"?}`; its text stays as it is, character for
-    character. `source` goes before the line's own; `published_at` is for lines that have no date. Each bad line gives
-    one Unreadable that names file and line, and the reading goes on; a broken archive ends it. Raises OSError.
+    character. `source` goes before the line's own; `published_at` is for lines that have no date. The key is the
+    `doc_id`, with `place` before it if the article is not filed under the line's own source. Each bad line gives one
+    Unreadable that names file and line, and the reading goes on; a broken archive ends it. Raises OSError.
     """
     name = shown(path)
     found = False
@@ -41,7 +42,7 @@ def read_lines(
                 yield line
                 continue
             try:
-                yield _draft(_fields(line), source, published_at)
+                yield _draft(_fields(line), source, published_at, place)
             except UsageError as error:
                 yield Unreadable(f"{name}:{number}", str(error))
     if not found:
@@ -95,7 +96,7 @@ def _fields(line: bytes) -> Mapping[str, object]:
     return fields
 
 
-def _draft(fields: Mapping[str, object], source: str | None, published_at: datetime | None) -> Draft:
+def _draft(fields: Mapping[str, object], source: str | None, published_at: datetime | None, place: str) -> Draft:
     key, text = _key(fields), fields.get("text")
     if not isinstance(text, str):
         message = 'has no "text" that is a string; add it'
@@ -103,9 +104,10 @@ def _draft(fields: Mapping[str, object], source: str | None, published_at: datet
     _check(text, '"text"')
     title, own_source, url = (_optional(fields, name) for name in _TEXTS)
     title = title or headline_of(text) or key
+    filed_under = source or own_source or NO_SOURCE
     return Draft(
-        source=source or own_source or NO_SOURCE,
-        key=key,
+        source=filed_under,
+        key=key if filed_under == own_source else f"{place}{key}",
         title=title,
         text=text,
         published_at=_date(fields) or published_at,

@@ -13,7 +13,8 @@ from briefings.ingest.charsets import decoded
 from briefings.ingest.language import language_of
 from briefings.ingest.markup import line_of
 from briefings.ingest.moments import moment_or_none
-from briefings.ingest.weblinks import absolute, filed, same_site
+from briefings.ingest.texts import too_long
+from briefings.ingest.weblinks import absolute, filed, named, same_site
 from briefings.model import Draft, UsageError
 
 LIMIT = 2_000_000
@@ -42,15 +43,19 @@ def parse_page(html: bytes, *, source: str, url: str, charset: str = "") -> Draf
     about 5 s at the very worst, nested over about 250 deep it yields no text, and there is no time limit here: C code
     cannot be interrupted from within the process.
 
-    Raises UsageError, naming the page, if it is refused or no text is found in it.
+    Raises UsageError, naming the page without password or query, if it is refused, if no text is found in it, or more
+    text than can be read for claims.
     """
-    name = f"page {url}" if url else f"page of {source}"
+    name = f"page {named(url)}" if url else f"page of {source}"
     _refuse(html, name)
     page = decoded(html, charset)
     document = _extract(page, url, name)
     text = "\n\n".join(line for raw in (document.text or "").splitlines() if (line := raw.strip()))
     if not text:
         message = f"{name} has no article text that can be found"
+        raise UsageError(message)
+    if reason := too_long(text):
+        message = f"{name} {reason}; it is not read"
         raise UsageError(message)
     address = _address(document.url or "", url)
     title = line_of(document.title or "")[:_LONGEST_LINE]

@@ -6,6 +6,7 @@ from briefings.ingest.moments import without_marker
 from briefings.model import UsageError
 
 TEXT_BYTES = 20_000_000
+LONGEST_TEXT = 1_000_000
 _HEADLINE = range(15, 161)
 _FEWEST_WORDS = 4
 _LINES_LOOKED_AT = 15
@@ -37,12 +38,23 @@ def check_text(text: str) -> None:
     if not text.strip():
         message = "holds only white space; there is nothing to read"
         raise UsageError(message)
+    if reason := too_long(text):
+        message = f"{reason}; split it"
+        raise UsageError(message)
     if "\0" in text:
         message = f"holds a NUL at character {text.index(chr(0))}; remove it"
         raise UsageError(message)
     if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
         message = "holds half a character (a lone surrogate); write it out anew as UTF-8"
         raise UsageError(message)
+
+
+def too_long(text: str) -> str:
+    """The reason for which a text of over `LONGEST_TEXT` characters is refused, "" for any other.
+
+    The parser that finds claims takes no more than that.
+    """
+    return f"is longer than {LONGEST_TEXT:,} characters" if len(text) > LONGEST_TEXT else ""
 
 
 def headline_of(text: str) -> str:

@@ -5,7 +5,7 @@ from briefings.store.articles import (
     add_new_articles,
     count_articles,
     get_articles,
-    holds_article,
+    held_keys,
     read_until,
     unextracted_articles,
 )
@@ -42,7 +42,7 @@ __all__ = [
     "get_articles",
     "get_source",
     "get_topic",
-    "holds_article",
+    "held_keys",
     "last_briefing",
     "list_actors",
     "list_sources",

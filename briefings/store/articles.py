@@ -89,11 +89,17 @@ def count_articles(store: Store, *, since: datetime | None = None, until: dateti
         return connection.scalar(query) or 0
 
 
-def holds_article(store: Store, source: str, key: str) -> bool:
-    """Whether any revision of the article that its source calls `key` is stored."""
-    query = select(articles.c.id).where(articles.c.identity == identity_of(source, key)).limit(1)
+def held_keys(store: Store, source: str, keys: Collection[str]) -> frozenset[str]:
+    """Those of `keys` under which any revision of an article of this source is stored."""
+    identities = {key: identity_of(source, key) for key in keys}
+    column = articles.c.identity
     with store.read() as connection:
-        return connection.scalar(query) is not None
+        found = {
+            identity
+            for some in chunks(set(identities.values()))
+            for identity in connection.scalars(select(column).where(column.in_(some)))
+        }
+    return frozenset(key for key, identity in identities.items() if identity in found)
 
 
 def read_articles(connection: Connection, query: Select[tuple[object, ...]]) -> tuple[Article, ...]:

@@ -140,9 +140,9 @@ def backup(store: Store, path: Path) -> None:
 def _parsed(url: str) -> URL:
     try:
         address = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError):  # a port that is no number; either may quote a piece of the password
         message = f"the database address can't be read; {FORMS}"
-        raise OnRecordError(message) from error
+        raise OnRecordError(message) from None
     driver = DRIVERS.get(address.drivername)
     if driver is None:
         message = f"no databases of the kind {address.drivername!r}; {FORMS}"

@@ -61,13 +61,13 @@ def pause_source(store: Store, source_id: str, *, paused: bool = True) -> bool:
     return _mark(store, source_id, paused=paused)
 
 
-def feed_validators(store: Store, url: str) -> tuple[str, str]:
-    """The ETag and Last-Modified of the last good read of `url`, each "" if there is none."""
-    query = (
-        select(polls.c.etag, polls.c.last_modified)
-        .where(polls.c.url == url, polls.c.read_at.is_not(None))
-        .order_by(polls.c.read_at.desc())
-        .limit(1)
+def feed_validators(store: Store, source_id: str, url: str) -> tuple[str, str]:
+    """The ETag and Last-Modified of the source's last good read of `url`, each "" if there is none.
+
+    What another source got from the same address says nothing of what this one has.
+    """
+    query = select(polls.c.etag, polls.c.last_modified).where(
+        polls.c.source_id == source_id, polls.c.url == url, polls.c.read_at.is_not(None)
     )
     with store.read() as connection:
         row = connection.execute(query).one_or_none()

@@ -219,3 +219,45 @@ def test_a_file_that_is_no_database_is_told(run: Run, tmp_path: Path, monkeypatc
 def test_a_bad_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_POLL_MINUTES", "often")
     assert "ONRECORD_POLL_MINUTES" in one_line(run("claims", "troops"))
+
+
+def test_files_of_one_name_are_different_articles(run: Run, tmp_path: Path) -> None:
+    other = "Interior Minister Petr Vala said on Tuesday that about 700 Ruritanian soldiers were in Moldova."
+    for folder, text in (("a", STORY), ("b", other)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "story.txt").write_text(text, encoding="utf-8")
+        (tmp_path / f"{folder}.jsonl").write_text(json.dumps({"doc_id": "1", "text": f"{text} Again."}) + "\n")
+    inputs = "a/story.txt", "b/story.txt", "a.jsonl", "b.jsonl"
+    assert [run("ingest", name).out.partition(",")[0] for name in inputs] == ["1 new article"] * 4
+    assert [run("ingest", tmp_path / name).out for name in inputs] == [run_summary(0, 0)] * 4
+    said = {row["speaker"] for row in csv.DictReader(run("figures", "troops", "--csv").out.splitlines())}
+    assert said == {"Ana Kostova", "Petr Vala"}
+
+
+def test_a_file_that_was_edited_is_a_revision(run: Run, story: Path) -> None:
+    run("ingest", story)
+    story.write_text(STORY.replace("2,000", "3,000"), encoding="utf-8")
+    assert run("ingest", story).out.startswith("1 new article, ")
+    (row,) = csv.DictReader(run("figures", "troops", "--csv").out.splitlines())
+    assert row["value"] == "3000"
+
+
+def test_what_is_ingested_from_the_web_is_filed_under_its_host(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, web: Callable[[str, bytes], str]
+) -> None:
+    monkeypatch.setenv("ONRECORD_ALLOW_HOSTS", '["127.0.0.1", "localhost"]')
+    item = f"<item><title>A story</title><guid>1</guid><description>{STORY}</description></item>"
+    url = web("/feed", f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
+    other = web("/other", f"<rss version='2.0'><channel>{item.replace('2,000', '700')}</channel></rss>".encode())
+    assert run("ingest", url).out.startswith("1 new article, ")
+    assert run("ingest", other.replace("127.0.0.1", "localhost")).out.startswith("1 new article, ")
+    assert run("ingest", other, "--source", "wire").out.startswith("1 new article, ")
+    rows = sqlite3.connect(tmp_path / "onrecord.db").execute("select source_id, revision from articles")
+    assert sorted(rows.fetchall()) == [("127.0.0.1", 1), ("localhost", 1), ("wire", 1)]
+
+
+def test_an_address_that_fails_is_named_without_its_password(run: Run) -> None:
+    found = run("ingest", "http://reader:hunter2@10.0.0.1/feed?key=hunter2")
+    assert found.code == 1
+    assert one_line(found).startswith("onrecord: http://10.0.0.1/feed: its address is not public")
+    assert "hunter2" not in found.err

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery import PostError, deliver_pending, next_step
+from bot.delivery import (
+    Attempts,
+    Failure,
+    NotConnectedError,
+    PostError,
+    deliver_pending,
+    next_attempt,
+    next_step,
+)
 from briefings.model import Briefing, Delivery, Digest, Message, Subscription, Topic
 from briefings.store import (
     Store,
@@ -204,3 +212,86 @@ def test_whatever_fails_in_the_end_everything_stands_there_once(failing: set[int
             assert [channel.texts(name) for name in ("desk", "risk", "osint")] == [TEXTS] * 3
 
     asyncio.run(story())
+
+
+def failing_at(attempts: int) -> Delivery:
+    return Delivery(1, Subscription(1, "discord", "desk", "troops"), DIGEST, "nonce", attempts=attempts)
+
+
+WAITS = ((1, 60), (2, 120), (6, 1920), (7, 3600), (8, 3600), (10_000, 3600))
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), WAITS)
+def test_the_wait_doubles_up_to_an_hour(attempts: int, seconds: int) -> None:
+    delivery = failing_at(attempts)
+    assert next_attempt(delivery, Failure(NOON, permanent=False)) == NOON + timedelta(seconds=seconds)
+    assert next_attempt(delivery, Failure(NOON, permanent=True)) == NOON + timedelta(hours=1)
+
+
+async def test_what_fails_is_left_alone_until_its_time_and_holds_up_nobody(store: Store) -> None:
+    broken, channel, attempts = queued(store), Channel(fails=fails_at(1, 2)), Attempts()
+    posters = {"discord": channel}
+    assert (await deliver_pending(store, posters, now=NOON, attempts=attempts)).failed
+    fine = queued(store, channel="risk", digest=Digest("discord", ()))
+    soon = NOON + timedelta(seconds=59)
+    report = await deliver_pending(store, posters, now=soon, attempts=attempts)
+    assert (report.sent, report.failed, channel.attempts) == ((fine.id,), (), 1)
+    await deliver_pending(store, posters, now=NOON + timedelta(seconds=60), attempts=attempts)
+    await deliver_pending(store, posters, now=NOON + timedelta(seconds=179), attempts=attempts)
+    assert channel.attempts == 2
+    report = await deliver_pending(store, posters, now=NOON + timedelta(seconds=180), attempts=attempts)
+    assert report.sent == (broken.id,)
+    assert channel.texts() == TEXTS
+
+
+async def test_what_will_not_pass_by_itself_is_tried_and_logged_once_an_hour(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    queued(store)
+    gone = PostError("channel gone", permanent=True)
+    channel, attempts = Channel(fails=lambda _attempt: gone), Attempts()
+    for minutes in range(120):
+        now = NOON + timedelta(minutes=minutes)
+        await deliver_pending(store, {"discord": channel}, now=now, attempts=attempts)
+    assert channel.attempts == caplog.text.count("channel gone") == 2
+    assert len(pending_deliveries(store)) == 1
+
+
+async def test_a_new_process_tries_at_once(store: Store) -> None:
+    queued(store)
+    channel = Channel(fails=fails_at(1, error=PostError("channel gone", permanent=True)))
+    await deliver_pending(store, {"discord": channel}, now=NOON, attempts=Attempts())
+    await deliver_pending(store, {"discord": channel}, now=NOON, attempts=Attempts())
+    assert channel.texts() == TEXTS
+
+
+async def test_a_platform_that_is_not_up_is_asked_each_round_and_noted_once(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    queued(store)
+    channel, attempts = Channel(fails=fails_at(*range(1, 10), error=NotConnectedError("Discord"))), Attempts()
+    for _ in range(10):
+        await deliver_pending(store, {"discord": channel}, now=NOON, attempts=attempts)
+        for kept in pending_deliveries(store):
+            assert (kept.attempts, kept.error) == (1, "Discord is not connected")
+    assert caplog.text.count("Discord is not connected") == 1
+    assert channel.texts() == TEXTS
+
+
+async def test_what_is_sent_is_forgotten(store: Store) -> None:
+    queued(store)
+    channel, attempts = Channel(fails=fails_at(1)), Attempts()
+    for hour in range(3):
+        now = NOON + timedelta(hours=hour)
+        await deliver_pending(store, {"discord": channel}, now=now, attempts=attempts)
+    assert attempts.failures == {}
+
+
+async def test_the_token_that_is_missing_is_named_once(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("desk", "risk"):
+        queued(store, channel=name, platform="slack")
+    attempts = Attempts()
+    for _ in range(3):
+        await deliver_pending(store, {"discord": Channel()}, now=NOON, attempts=attempts)
+    assert caplog.text.count("ONRECORD_SLACK_BOT_TOKEN is not set") == 1
+    assert len(pending_deliveries(store)) == 2

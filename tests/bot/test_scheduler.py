@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.scheduler import Jobs, build_scheduler, reschedule
+from bot.scheduler import Jobs, build_scheduler, missed, reschedule
 from briefings.model import Subscription
 
 KYIV = Subscription(1, "discord", "desk", "troops", "0 8 * * *", "Europe/Kyiv")
@@ -96,7 +96,8 @@ async def test_a_briefing_is_due_on_its_own_clocks(scheduler: AsyncIOScheduler) 
 
 async def test_at_the_start_it_polls_delivers_and_reads_the_subscriptions() -> None:
     diary = Diary((KYIV, BERLIN))
-    scheduler = build_scheduler(diary.jobs(), poll_minutes=15)
+    noon = datetime(2024, 10, 24, 12, tzinfo=UTC)
+    scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: noon)
     scheduler.start()
     try:
         await until(lambda: len(scheduled(scheduler)) == 5 and {"poll", "deliver"} <= set(diary.done))
@@ -107,13 +108,47 @@ async def test_at_the_start_it_polls_delivers_and_reads_the_subscriptions() -> N
         scheduler.shutdown(wait=False)
 
 
+DUE = datetime(2024, 10, 24, 5, tzinfo=UTC)  # 08:00 in Kyiv
+LATE = (
+    (timedelta(), True),
+    (timedelta(minutes=59), True),
+    (timedelta(minutes=61), False),
+    (timedelta(seconds=-1), False),
+)
+
+
+@pytest.mark.parametrize(("after", "briefed"), LATE)
+def test_what_was_due_in_the_last_hour_was_missed(after: timedelta, briefed: bool) -> None:  # noqa: FBT001  # a row
+    assert missed((KYIV,), DUE + after) == ((KYIV,) if briefed else ())
+
+
+def test_what_was_due_before_somebody_subscribed_was_not_missed() -> None:
+    now = DUE + timedelta(minutes=20)
+    early, new = (replace(KYIV, created_at=DUE + timedelta(minutes=added)) for added in (-5, 5))
+    assert missed((early, new, replace(KYIV, cron="every morning")), now) == (early,)
+
+
+async def test_at_the_start_what_was_due_less_than_an_hour_ago_is_briefed_once() -> None:
+    diary = Diary((KYIV, BERLIN))
+    scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: DUE + timedelta(minutes=40))
+    scheduler.start()
+    try:
+        await until(lambda: "brief 1 2024-10-24 08:00" in diary.done and "subscription:2" in scheduled(scheduler))
+        for _ in range(2):
+            await scheduler.get_job("subscriptions").func()
+        await asyncio.sleep(0.05)
+    finally:
+        scheduler.shutdown(wait=False)
+    assert [line for line in diary.done if line.startswith("brief")] == ["brief 1 2024-10-24 08:00"]
+
+
 async def test_a_briefing_is_delivered_at_once_and_never_two_at_a_time() -> None:
     diary = Diary((KYIV,))
     now = datetime(2024, 10, 24, 5, 20, tzinfo=UTC)  # twenty minutes late
     scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: now)
     scheduler.start()
     try:
-        await until(lambda: "subscription:1" in scheduled(scheduler))
+        await until(lambda: "brief 1 2024-10-24 08:00" in diary.done)
         job = scheduler.get_job("subscription:1")
         diary.done.clear()
         await asyncio.gather(*(job.func(*job.args) for _ in range(3)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import PREFIX, SECRETS, Settings, load_settings
+from bot.settings import PREFIX, SECRETS, Settings, load_settings, posting_platforms, why_not
 from briefings.model import OnRecordError
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
@@ -22,6 +22,9 @@ BAD_VALUES = (
     ("SLACK_API_BASE", "ftp://slack.com"),
     ("DATABASE_URL", "onrecord.db"),
     ("DISCORD_TOKEN_FILE", "does/not/exist"),
+    ("CONTACT", "Zoë, desk@example.org"),
+    ("CONTACT", "desk@example.org\r\nX-Other: 1"),
+    ("CONTACT", "a" * 201),
 )
 
 
@@ -80,6 +83,21 @@ def test_a_bad_value_gives_one_line_that_names_it(monkeypatch: pytest.MonkeyPatc
     assert PREFIX + name in str(caught.value)
     assert "\n" not in str(caught.value)
     assert caught.value.exit_code == 1
+
+
+def test_a_contact_is_what_a_header_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_CONTACT", "desk@example.org, https://example.org/bot (Zoe)")
+    assert load_settings().contact == "desk@example.org, https://example.org/bot (Zoe)"
+    monkeypatch.setenv("ONRECORD_CONTACT", "a" * 200)
+    assert len(load_settings().contact) == 200
+
+
+def test_those_post_whose_token_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert posting_platforms(load_settings()) == ("console",)
+    monkeypatch.setenv("ONRECORD_DISCORD_TOKEN", "made-up")
+    assert posting_platforms(load_settings()) == ("discord",)
+    assert why_not("slack") == "ONRECORD_SLACK_BOT_TOKEN is not set"
+    assert "console" in why_not("console")
 
 
 def test_slack_needs_a_way_to_listen(monkeypatch: pytest.MonkeyPatch) -> None:

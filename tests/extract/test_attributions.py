@@ -1,5 +1,5 @@
 import pytest
-from conftest import Read
+from reading import Read
 
 from briefings.model import Directness
 

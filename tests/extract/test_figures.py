@@ -155,7 +155,7 @@ def test_one_of_something_is_a_figure_where_it_counts(nlp: Language) -> None:
     assert (figure.value, figure.counted, figure.qualifier) == (1, "troops", Qualifier.AT_LEAST)
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the five real texts are not part of the project")
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the reference texts are not beside this clone")
 def test_the_real_texts_give_their_figures(nlp: Language) -> None:
     found = {}
     for path in sorted(SEEDS.glob("*.txt")):

@@ -1,9 +1,9 @@
 from itertools import pairwise
 
 import pytest
-from conftest import Read, article_of, seed_texts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reading import Read, article_of, seed_texts
 from spacy.language import Language
 
 from briefings.extract.boilerplate import read_layout
@@ -110,8 +110,8 @@ def said(claims: list[Claim], text: str, words: str) -> Claim:
         (0, "will be increased", "Volodymyr Zelensky", Stance.WARNS),
         (0, "dragging your whole region", "Volodymyr Zelensky", Stance.ASSERTS),
         (0, "flight time was the longest", "Gen Nakatani", Stance.ASSERTS),
-        (1, "evidence of North Korea sending troops", "Lloyd Austin", Stance.CONFIRMS),
-        (1, "We are seeing evidence", "Lloyd Austin", Stance.CONFIRMS),
+        (1, "evidence of North Korea sending troops", "Lloyd Austin", Stance.ASSERTS),
+        (1, "We are seeing evidence", "Lloyd Austin", Stance.ASSERTS),
         (1, "around 3,000", "White House", Stance.ASSERTS),
         (1, "groundless", "North Korea", Stance.DENIES),
         (2, "have engaged in combat", "Volodymyr Zelensky", Stance.ASSERTS),

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from conftest import ACTORS, Read
+from reading import ACTORS, Read
 
 from briefings.extract.directory import Directory
 from briefings.extract.names import fold, misspelt_country

@@ -1,7 +1,7 @@
 import pytest
-from conftest import Read
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import Read
 
 from briefings.extract.stance import CueFacts, stance_of
 from briefings.model import Polarity, Stance
@@ -13,7 +13,7 @@ from briefings.model import Polarity, Stance
         ("Austin said that the soldiers were in Russia.", Stance.ASSERTS),
         ("Austin confirmed that the soldiers were in Russia.", Stance.CONFIRMS),
         ("Austin acknowledged that the soldiers were in Russia.", Stance.CONFIRMS),
-        ("Austin said that Washington has evidence of soldiers in Russia.", Stance.CONFIRMS),
+        ("Austin said that Washington has evidence of soldiers in Russia.", Stance.ASSERTS),
         ("Russia has denied the reports.", Stance.DENIES),
         ("Peskov dismissed the reports as fake.", Stance.DENIES),
         ("Austin stated that he could not confirm these reports.", Stance.CANNOT_CONFIRM),

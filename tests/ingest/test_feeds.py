@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.feeds import FULL_TEXT, LIMIT, FeedItem, drafts_of, parse_feed
+from briefings.ingest.feeds import FULL_TEXT, LIMIT, FeedItem, draft_of, parse_feed
+from briefings.ingest.texts import LONGEST_TEXT
 from briefings.model import UsageError
 
 WHERE = "https://gazette.example/world/feed.xml"
@@ -56,14 +58,16 @@ def test_an_atom_entry_is_read() -> None:
 def test_full_content_becomes_the_text_with_its_paragraphs() -> None:
     content = f"<content:encoded><![CDATA[{LONG}]]></content:encoded>"
     item = f"<item><title>Boats leave</title><link>/b</link><description>Boats.</description>{content}</item>"
-    (draft,) = drafts_of(read(rss(item)), "gazette")
+    (parsed,) = read(rss(item))
+    draft = draft_of(parsed, "gazette")
     assert draft.text.split("\n\n")[1] == "On day 1 the ferry office said that 4 boats had left for the islands."
     assert len(draft.text.split("\n\n")) == 20
     assert (draft.key, draft.url, draft.language) == ("/b", "https://gazette.example/b", "en")
 
 
 def test_a_summary_is_read_with_its_title_and_without_trackers() -> None:
-    (draft,) = drafts_of(read(rss(ITEM)), "gazette")
+    (item,) = read(rss(ITEM))
+    draft = draft_of(item, "gazette")
     assert draft.text == "Ferry office & harbour agree\n\nThe two sides signed."
     assert (draft.source, draft.key, draft.url) == ("gazette", "gz-17", "https://gazette.example/world/ferry")
 
@@ -93,6 +97,47 @@ def test_a_declared_charset_is_obeyed() -> None:
 def test_items_without_a_guid_a_date_or_a_good_link_are_still_read() -> None:
     items = read(rss("<item><title>Only a title</title><link>javascript:alert(1)</link><pubDate>soon</pubDate></item>"))
     assert [(item.title, item.url, item.published_at) for item in items] == [("Only a title", "", None)]
+
+
+@pytest.mark.parametrize("date", ["Mon, 01 Jan 0001 00:00:00 GMT", "0001-01-01T00:00:00Z", "31 Dec 1989 23:00:00 GMT"])
+@pytest.mark.parametrize("start", [b"", b"\0"], ids=["quick", "lenient"])
+def test_a_date_before_the_web_is_not_believed(start: bytes, date: str) -> None:
+    (item,) = read(start + rss(f"<item><title>T</title><link>/t</link><pubDate>{date}</pubDate></item>"))
+    assert item.published_at is None
+
+
+@pytest.mark.parametrize("date", ["2101-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "99999-01-01T00:00:00Z"])
+@pytest.mark.parametrize("start", [b"", b"\0"], ids=["quick", "lenient"])
+def test_a_date_in_the_far_future_gives_way_to_a_likely_one(start: bytes, date: str) -> None:
+    dates = f"<published>{date}</published><updated>2024-11-01T10:00:00Z</updated>"
+    entry = f"<entry><title>T</title><id>t</id><link href='/t'/>{dates}</entry>"
+    (item,) = read(start + f"<feed xmlns='http://www.w3.org/2005/Atom'><title>G</title>{entry}</feed>".encode())
+    assert item.published_at == datetime(2024, 11, 1, 10, tzinfo=UTC)
+
+
+def test_passwords_and_keys_stay_out_of_messages() -> None:
+    for data in (b"hello", b"<!ENTITY", b" " * (LIMIT + 1)):
+        with pytest.raises(UsageError, match=r"feed https://gazette\.example/feed of gazette ") as caught:
+            parse_feed(data, source="gazette", url="https://reader:hunter2@gazette.example/feed?key=abc123#x")
+        assert "hunter2" not in str(caught.value)
+        assert "abc123" not in str(caught.value)
+
+
+def test_an_articles_link_holds_no_password() -> None:
+    (item,) = parse_feed(rss(ITEM), source="gazette", url="https://reader:hunter2@gazette.example/feed")
+    assert item.url.startswith("https://reader:hunter2@gazette.example/")
+    assert draft_of(item, "gazette").url == "https://gazette.example/world/ferry"
+
+
+def test_a_text_that_is_too_long_is_refused_by_name() -> None:
+    whole = FeedItem("k", "https://gazette.example/k?id=5", "T", "", "x" * LONGEST_TEXT)
+    assert len(draft_of(whole, "gazette").text) == LONGEST_TEXT
+    longer = replace(whole, content=whole.content + "x")
+    message = r"^item https://gazette\.example/k of gazette is longer than 1,000,000 characters; it is not read$"
+    with pytest.raises(UsageError, match=message):
+        draft_of(longer, "gazette")
+    with pytest.raises(UsageError, match=r"^item 'k' of gazette is longer"):
+        draft_of(replace(longer, url=""), "gazette")
 
 
 def test_a_key_is_given_once_and_items_without_text_not_at_all() -> None:

@@ -82,6 +82,11 @@ def test_text_is_kept_character_for_character(tmp_path_factory: pytest.TempPathF
         assert isinstance(found, Unreadable) or found.text == text
 
 
+def test_the_longest_text_is_read(put: Put) -> None:
+    texts = ["é" * 1_000_000, "e" * 1_000_000]
+    assert [draft.text for draft in drafts(put("a.txt", texts[0]), put("b.jsonl", line(text=texts[1])))] == texts
+
+
 def test_lines_of_json_are_read(put: Put) -> None:
     data = b"\xef\xbb\xbf" + line(
         title="Boats leave", published_at="2024-11-01T08:00:00Z", source="gazette", url="https://g.example/1"
@@ -101,6 +106,37 @@ def test_the_callers_source_goes_first_and_a_lines_own_date(put: Put) -> None:
         datetime(2024, 11, 1, tzinfo=UTC),
         datetime(2024, 10, 22, tzinfo=UTC),
     )
+
+
+def keys(*paths: Path, source: str | None = None) -> list[str]:
+    found = list(read_paths(paths, source=source, keyed_by_path=True))
+    return [item.key for item in found if isinstance(item, Draft)]
+
+
+PAGE = f"<html><body><article><p>{BODY} It was the fourth day of the strike, the office added.</p></article></body></html>"
+FEED = f"<rss version='2.0'><channel><item><title>Boats</title><guid>1</guid><description>{BODY}</description></item></channel></rss>"
+
+
+@pytest.mark.parametrize(("name", "data", "tail"), [("s.txt", BODY, ""), ("s.html", PAGE, ""), ("s.xml", FEED, "#1")])
+def test_files_of_one_name_have_keys_of_their_own_for_a_store(
+    put: Put, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, data: str, tail: str
+) -> None:
+    paths = [put(f"{folder}/{name}", data) for folder in "ab"]
+    assert keys(*paths) == [f"{path.resolve()}{tail}" for path in paths]
+    monkeypatch.chdir(tmp_path / "a")
+    assert keys(Path(name), Path("../b") / name) == keys(*paths) == keys(tmp_path)
+
+
+def test_lines_without_a_source_of_their_own_are_told_apart_by_their_file(put: Put) -> None:
+    paths = [put(f"{name}.jsonl", line() + line(source="gazette")) for name in "ab"]
+    first, second = (f"{path.resolve()}#a" for path in paths)
+    assert keys(*paths) == [first, "a", second, "a"]
+    assert keys(*paths, source="gazette") == [first, "a", second, "a"]
+    assert keys(*paths, source="desk") == [first, first, second, second]
+
+
+def test_a_feed_whose_source_is_given_keeps_its_keys(put: Put) -> None:
+    assert keys(put("s.xml", FEED), source="gazette") == ["1"]
 
 
 def test_packed_lines_are_read(put: Put) -> None:
@@ -129,6 +165,7 @@ def test_packed_lines_are_read(put: Put) -> None:
         (b'{"doc_id": "x", "text": "y", "title": []}', '"title" is not a string'),
         (b'{"doc_id": "x", "text": "\xff"}', "is not UTF-8 (byte 25 of the line is 0xff)"),
         (b'{"doc_id": "x", "text": "' + b"y" * 5_000_000 + b'"}', "longer than 5,000,000 bytes"),
+        (b'{"doc_id": "x", "text": "' + b"y" * 1_000_001 + b'"}', '"text" is longer than 1,000,000 characters; split'),
         (b"z" * 16_000_000, "longer than 5,000,000 bytes"),
     ],
     ids=lambda value: str(value)[:40],
@@ -151,6 +188,9 @@ def test_a_bad_line_is_named_and_the_rest_is_read(put: Put, bad: bytes, reason: 
         ("a.txt", b"\xef\xbb\xbf", "is empty"),
         ("a.txt", b" \r\n\t ", "only white space"),
         ("a.txt", b"x" * 20_000_001, "larger than 20,000,000 bytes; split it"),
+        ("a.txt", "é".encode() * 1_000_001, "is longer than 1,000,000 characters; split it"),
+        ("a.html", PAGE.replace(BODY, f"{BODY}</p><p>" * 13_000).encode(), "is longer than 1,000,000 characters"),
+        ("a.xml", FEED.replace(BODY, BODY * 13_000).encode(), "item '1' of files is longer than 1,000,000 characters"),
         ("a.txt", b"ab\0cd", "is binary (a NUL at byte 2)"),
         ("a.txt", "Boats".encode("utf-16"), "is UTF-16 text; save it as UTF-8"),
         ("a.txt", b"caf\xe9 au lait", "is not UTF-8 (byte 3 is 0xe9); save it as UTF-8"),
@@ -288,7 +328,7 @@ def peak(found: Iterator[Read]) -> int:
         tracemalloc.stop()
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason=f"the five real texts are not at {SEEDS}")
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the reference texts are not beside this clone")
 def test_the_real_texts_are_read_as_they_are() -> None:
     found = {draft.key[:3]: draft for draft in drafts(SEEDS)}
     assert len(found) == 5

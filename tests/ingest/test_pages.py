@@ -108,6 +108,21 @@ def test_a_page_without_text_is_named(html: bytes, reason: str) -> None:
         read(html)
 
 
+def test_passwords_and_keys_are_neither_named_nor_linked() -> None:
+    url = "https://reader:hunter2@gazette.example/world/row"
+    draft = read(page(*BODY, head=""), url=url)
+    assert draft.url == draft.key == "https://gazette.example/world/row"
+    with pytest.raises(UsageError, match=r"^page https://gazette\.example/world/row is empty$"):
+        read(b"", url=f"{url}?key=abc123")
+
+
+def test_a_text_that_is_too_long_is_refused() -> None:
+    words = "The ferry office said that all of the boats had left. " * 9
+    long = [f"{words} It was day {day} of the strike." for day in range(2_100)]
+    with pytest.raises(UsageError, match=r"^page https://g\.example/a is longer than 1,000,000 characters; it is not"):
+        read(page(*long), url="https://g.example/a?key=abc")
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 900))
 def test_damaged_pages_give_text_or_a_usage_error(noise: bytes, at: int) -> None:

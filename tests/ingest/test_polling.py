@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Collection
 
 import httpx
 from aiohttp import web
@@ -33,7 +34,7 @@ def rss(*items: str) -> str:
 async def read(
     client: httpx.AsyncClient,
     *feeds: str,
-    seen: Callable[[str], bool] = lambda _: False,
+    seen: Callable[[Collection[str]], Collection[str]] = lambda _: (),
     validators: Callable[[str], tuple[str, str]] = lambda _: ("", ""),
     page_limit: int = 30,
 ) -> tuple[ReadResult, ...]:
@@ -53,7 +54,7 @@ async def test_the_page_of_a_new_item_is_read(site: Site, client: httpx.AsyncCli
 
 async def test_no_page_is_fetched_where_the_feed_carries_it_all(site: Site, client: httpx.AsyncClient) -> None:
     feed = site.put("/feed", rss(item("a", content="".join(f"<p>{part}</p>" for part in STORY))), kind=FEED)
-    (result,) = await read(client, feed, seen=lambda _: True)
+    (result,) = await read(client, feed, seen=lambda keys: keys)
     assert [draft.text for draft in result.drafts] == ["\n\n".join(STORY)]
     assert site.asked == ["/feed"]
 
@@ -61,9 +62,29 @@ async def test_no_page_is_fetched_where_the_feed_carries_it_all(site: Site, clie
 async def test_a_seen_item_is_neither_fetched_nor_given_as_its_summary(site: Site, client: httpx.AsyncClient) -> None:
     feed = site.put("/feed", rss(item("old"), item("new")), kind=FEED)
     site.put("/new", PAGE)
-    (result,) = await read(client, feed, seen=lambda key: key == "old")
+    (result,) = await read(client, feed, seen=lambda _: {"old"})
     assert [draft.key for draft in result.drafts] == ["new"]
     assert site.asked == ["/feed", "/new"]
+
+
+async def test_the_record_is_asked_once_a_feed_and_in_another_thread(site: Site, client: httpx.AsyncClient) -> None:
+    feeds = [site.put(f"/{name}", rss(*(item(name + key) for key in "12")), kind=FEED) for name in "ab"]
+    asked: list[tuple[str, ...]] = []
+    threads: set[int] = set()
+
+    def seen(keys: Collection[str]) -> Collection[str]:
+        asked.append(tuple(keys))
+        threads.add(threading.get_ident())
+        return frozenset()
+
+    def validators(_: str) -> tuple[str, str]:
+        threads.add(threading.get_ident())
+        return "", ""
+
+    await read(client, *feeds, seen=seen, validators=validators, page_limit=0)
+    assert sorted(asked) == [("a1", "a2"), ("b1", "b2")]
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 async def test_an_unchanged_feed_says_so_and_keeps_its_validators(site: Site, client: httpx.AsyncClient) -> None:
@@ -82,7 +103,7 @@ async def test_a_dark_feed_is_named_and_stops_no_other(site: Site, client: httpx
     assert gone.error == f"{site.url('/gone')}: the server answered 404 Not Found"
     assert gone.etag == "kept"
     assert "is not a feed" in page.error
-    assert "not a public address" in private.error
+    assert "not public" in private.error
     assert (good.error, len(good.drafts)) == ("", 1)
 
 
@@ -104,13 +125,45 @@ async def test_a_page_that_fails_is_named_and_the_feeds_words_are_kept(site: Sit
     assert site.url("/thin") in thin
 
 
+async def test_no_error_holds_a_password_or_a_key(site: Site, client: httpx.AsyncClient) -> None:
+    secret = "//reader:hunter2@"
+    links = [f"{path}?key=hunter2".replace("//", secret) for path in (site.url("/gone"), site.url("/thin"))]
+    site.put("/feed", rss(item("a", link=links[0]), item("b", link=links[1])), kind=FEED)
+    site.put("/thin", "<html><body><p>Cookies?</p></body></html>")
+    site.put("/page", PAGE)
+    feeds = [site.url(path).replace("//", secret) + "?key=hunter2" for path in ("/feed", "/page", "/gone")]
+    good, *bad = await read(client, *feeds, "http://reader:hunter2@10.0.0.1/feed?key=hunter2")
+    errors = [*good.page_errors, *(result.error for result in bad)]
+    assert [bool(error) for error in errors] == [True] * 5
+    assert [error for error in errors if "hunter2" in error] == []
+    assert [draft.url for draft in good.drafts if "@" in draft.url] == []
+
+
+async def test_a_text_that_is_too_long_is_named_and_left_out(site: Site, client: httpx.AsyncClient) -> None:
+    endless = "".join(f"<p>{'The boats left at dawn. ' * 40} {number}</p>" for number in range(1_100))
+    items = item("long", content=endless), item("cut", content=f"{endless}<p>Read more</p>"), item("page"), item("good")
+    feed = site.put("/feed", rss(*items), kind=FEED)
+    site.put("/page", f"<html><body><article>{endless}</article></body></html>")
+    site.put("/good", PAGE)
+    (result,) = await read(client, feed)
+    assert [draft.key for draft in result.drafts] == ["page", "good"]
+    assert result.drafts[0].text == "Story page\n\nBoats left."
+    long, cut, page = result.page_errors
+    assert long == f"item {site.url('/long')} of gazette is longer than 1,000,000 characters; it is not read"
+    assert "404 Not Found; item" in cut
+    assert f"page {site.url('/page')} is longer than 1,000,000 characters" in page
+    found = await read_address(feed, source="desk", client=client)
+    assert [draft.key for draft in found.drafts] == ["page", "good"]
+    assert len(found.page_errors) == 2
+
+
 async def test_items_beyond_the_limit_come_with_the_next_reading(site: Site, client: httpx.AsyncClient) -> None:
     feed = site.put("/feed", rss(*(item(key) for key in "abc")), kind=FEED, ETag="7")
     for key in "abc":
         site.put(f"/{key}", PAGE)
     (first,) = await read(client, feed, page_limit=2)
     assert ([draft.key for draft in first.drafts], first.left, first.etag) == (["a", "b"], 1, "")
-    (second,) = await read(client, feed, page_limit=2, seen=lambda key: key in "ab")
+    (second,) = await read(client, feed, page_limit=2, seen=lambda _: ["a", "b"])
     assert ([draft.key for draft in second.drafts], second.left, second.etag) == (["c"], 0, "7")
 
 

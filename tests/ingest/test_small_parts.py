@@ -8,7 +8,7 @@ from briefings.ingest.charsets import charset_of, decoded
 from briefings.ingest.markup import line_of, paragraphs_of
 from briefings.ingest.moments import marked_date, moment, moment_or_none
 from briefings.ingest.texts import headline_of
-from briefings.ingest.weblinks import absolute, filed, same_site
+from briefings.ingest.weblinks import absolute, filed, host_of, named, same_site
 
 
 @pytest.mark.parametrize(
@@ -98,6 +98,35 @@ def test_links_become_absolute_or_nothing(link: str, expected: str) -> None:
 def test_addresses_are_filed_in_one_spelling() -> None:
     assert filed("HTTPS://G.Example:443/a?utm_source=x&p=7#top") == "https://g.example/a?p=7"
     assert filed("") == ""
+    assert filed("https://reader:pass@g.example/a?p=7") == "https://g.example/a?p=7"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://g.example/feed.xml", "https://g.example/feed.xml"),
+        ("https://reader:hunter2@g.example:8443/feed?key=hunter2#hunter2", "https://g.example:8443/feed"),
+        ("https://hunter2@g.example/@desk/feed;v=1?a=b?c@d", "https://g.example/@desk/feed;v=1"),
+        ("https://reader:hun/ter2@g.example/feed?key=hunter2", "g.example/feed"),
+        ("https://reader:hun#ter2@g.example/feed?key=hunter2", "g.example/feed"),
+        ("reader:hunter2@g.example/feed?key=hunter2", "g.example/feed"),
+        ("http://[::1/feed?hunter2", "http://[::1/feed"),
+        ("https://g.example/\x1b[31m\u202e", "https://g.example/?[31m?"),
+        ("", ""),
+    ],
+)
+def test_what_is_shown_of_an_address_holds_no_secret(url: str, shown: str) -> None:
+    assert named(url) == shown
+
+
+def test_what_is_shown_of_an_address_fits_a_line() -> None:
+    assert named("https://g.example/" + "a" * 999).endswith("a…")
+    assert len(named("https://g.example/" + "a" * 999)) == 300
+
+
+def test_hosts() -> None:
+    assert host_of("https://reader:pass@WWW.G.example:8443/a") == "www.g.example"
+    assert host_of("http://[::1") == host_of("g.example/a") == host_of("") == ""
 
 
 def test_sites_are_told_apart() -> None:

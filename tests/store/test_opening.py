@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -182,6 +183,13 @@ def test_an_address_of_another_kind_is_refused(url: str) -> None:
     with pytest.raises(OnRecordError, match="write sqlite:///PATH or postgresql://") as caught:
         open_store(url)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://me:secret@host:abc/db", "postgresql://me@host:secret/db"])
+def test_a_port_that_is_no_number_is_one_line_without_the_password(url: str) -> None:
+    with pytest.raises(OnRecordError, match=r"^the database address can't be read; write sqlite.*$") as caught:
+        open_store(url)
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize(

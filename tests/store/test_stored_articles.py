@@ -17,7 +17,7 @@ from briefings.store import (
     count_articles,
     get_articles,
     get_source,
-    holds_article,
+    held_keys,
     open_store,
     read_until,
     unextracted_articles,
@@ -173,12 +173,17 @@ def test_one_batch_or_one_by_one_is_the_same(pairs: list[tuple[str, str]]) -> No
         assert add(one, *drafts) == ()
 
 
-def test_a_key_is_known_once_a_revision_of_it_is_stored(store: Store) -> None:
-    assert not holds_article(store, "courier", "a")
-    add(store, DRAFT, but(key="nul\0"))
-    assert holds_article(store, "courier", "a")
-    assert holds_article(store, "courier", "nul\0")
-    assert not holds_article(store, "gazette", "a")
+def test_a_key_is_held_once_a_revision_of_it_is_stored(store: Store) -> None:
+    assert held_keys(store, "courier", ["a"]) == frozenset()
+    add(store, DRAFT, but(text="Another text."), but(key="nul\0"))
+    assert held_keys(store, "courier", ["nul\0", "b", "a", "a"]) == {"a", "nul\0"}
+    assert held_keys(store, "gazette", ["a"]) == frozenset()
+    assert held_keys(store, "courier", []) == frozenset()
+
+
+def test_any_number_of_keys_is_looked_up(store: Store) -> None:
+    add(store, *(but(key=f"k-{number}") for number in (0, 700, 1_400)))
+    assert held_keys(store, "courier", [f"k-{number}" for number in range(1_401)]) == {"k-0", "k-700", "k-1400"}
 
 
 def test_articles_are_counted_by_when_they_were_seen(store: Store) -> None:

@@ -66,13 +66,21 @@ def test_a_source_can_rest(store: Store) -> None:
 
 def test_validators_are_those_of_the_last_good_read(store: Store) -> None:
     put_sources(store, [WIRE])
-    assert feed_validators(store, FEEDS[0]) == ("", "")
+    assert feed_validators(store, "wire", FEEDS[0]) == ("", "")
     note_read(store, "wire", FEEDS[0], at=NOON, etag='"one"', last_modified="Thu, 24 Oct 2024 11:00:00 GMT")
     note_failure(store, "wire", FEEDS[0], at=NOON + HOUR, error="timed out")
-    assert feed_validators(store, FEEDS[0]) == ('"one"', "Thu, 24 Oct 2024 11:00:00 GMT")
-    assert feed_validators(store, FEEDS[1]) == ("", "")
+    assert feed_validators(store, "wire", FEEDS[0]) == ('"one"', "Thu, 24 Oct 2024 11:00:00 GMT")
+    assert feed_validators(store, "wire", FEEDS[1]) == ("", "")
     note_read(store, "wire", FEEDS[0], at=NOON + 2 * HOUR)
-    assert feed_validators(store, FEEDS[0]) == ("", "")
+    assert feed_validators(store, "wire", FEEDS[0]) == ("", "")
+
+
+def test_validators_of_one_source_are_not_anothers(store: Store) -> None:
+    put_sources(store, [WIRE, STATE])
+    note_read(store, "wire", FEEDS[0], at=NOON, etag='"one"')
+    assert feed_validators(store, "state", FEEDS[0]) == ("", "")
+    note_read(store, "state", FEEDS[0], at=NOON + HOUR, etag='"two"')
+    assert feed_validators(store, "wire", FEEDS[0]) == ('"one"', "")
 
 
 def test_a_source_is_dark_if_the_latest_poll_of_a_feed_failed(store: Store) -> None:

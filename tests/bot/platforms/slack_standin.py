@@ -25,13 +25,18 @@ PATIENCE = 20
 
 @dataclass
 class FakeSlack:
-    """Takes down every call; `errors` says which method is refused, and with what word."""
+    """Takes down every call; `errors` says which method is refused, and with what word.
+
+    `uploading` is set when a file comes; it is kept waiting for `may_upload`, if there is one.
+    """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     answers: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     errors: dict[str, str] = field(default_factory=dict)
     limited: dict[str, int] = field(default_factory=dict)
     refuse_answers: int = 0
+    uploading: asyncio.Event = field(default_factory=asyncio.Event)
+    may_upload: asyncio.Event | None = None
     envelopes: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     acknowledged: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     server: TestServer | None = None
@@ -88,6 +93,9 @@ class FakeSlack:
 
     async def take_upload(self, request: web.Request) -> web.Response:
         self.calls.append(("upload", {"size": len(await request.read())}))
+        self.uploading.set()
+        if self.may_upload is not None:
+            await self.may_upload.wait()
         return web.Response(text="OK")
 
     async def take_answer(self, request: web.Request) -> web.Response:

@@ -159,6 +159,22 @@ async def test_pages_are_turned_in_place(room: Room) -> None:
     assert said(room.channel.last_message) == said(message)
 
 
+async def test_a_question_too_long_for_a_button_is_told_how_to_go_on(room: Room) -> None:
+    wordy = {
+        "topic": "North Korean troops in Russia",
+        "since": "2024-10-24T08:00:00.000000+00:00",
+        "as-of": "2024-11-08T12:00:00.000000+00:00",
+    }
+    result = await room.alice.slash(room.channel, "claims", **wordy)
+    assert "page 1/2" in said(result.response)
+    assert not result.response.components
+    line = result.followups[-1]
+    assert line.ephemeral
+    assert "too long for a button" in line.content
+    brief = await room.alice.slash(room.channel, "claims", topic="troops")
+    assert not any("too long" in message.content for message in brief.followups)
+
+
 async def test_buttons_work_after_a_restart(room: Room, desk: Desk) -> None:
     await room.alice.slash(room.channel, "claims", topic="troops")
     message_id = room.channel.last_message.id

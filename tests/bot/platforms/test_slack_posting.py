@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from slack_standin import FakeSlack, fake_slack, typed
+from small_record import NOW
 
 from bot.answers import Desk
-from bot.delivery import PostError
+from bot.delivery import PostError, deliver_pending
 from bot.platforms.slack_posting import SlackPlatform, slack_platform
 from bot.settings import Settings
-from briefings.model import Attachment, Message, OnRecordError
+from briefings.model import Attachment, Briefing, Digest, Message, OnRecordError, Topic
+from briefings.store import Store, add_briefing, add_subscription, pending_deliveries
 
 BLOCKS = [{"type": "section", "text": {"type": "mrkdwn", "text": "11,000 in Kursk"}}]
 HEADER = Message("What changed", {"blocks": BLOCKS})
@@ -37,6 +40,16 @@ def platform(desk: Desk, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> S
     return slack_platform(desk, Settings())
 
 
+def charts() -> set[asyncio.Task[object]]:
+    """The uploads on their way."""
+    return {task for task in asyncio.all_tasks() if task.get_name().startswith("chart for")}
+
+
+async def charts_up() -> None:
+    if on_their_way := charts():
+        await asyncio.wait(on_their_way)
+
+
 async def test_a_message_is_posted_with_its_nonce_and_unfurls_nothing(
     platform: SlackPlatform, slack: FakeSlack
 ) -> None:
@@ -57,6 +70,7 @@ async def test_receipts_go_to_the_thread(platform: SlackPlatform, slack: FakeSla
 
 async def test_a_chart_follows_with_words(platform: SlackPlatform, slack: FakeSlack) -> None:
     posted = await platform.post("C0DESK", CHART, nonce="c", thread=None)
+    await charts_up()
     assert slack.called("files.getUploadURLExternal")[0]["alt_txt"] == "Troops: 3,000 to 11,000"
     done = slack.called("files.completeUploadExternal")[0]
     assert (done["channel_id"], done["thread_ts"]) == ("C0DESK", posted)
@@ -67,7 +81,79 @@ async def test_a_chart_that_fails_does_not_undo_the_message(
 ) -> None:
     slack.errors["files.getUploadURLExternal"] = "storage_limit_reached"
     assert await platform.post("C0DESK", CHART, nonce="c", thread=None)
+    await charts_up()
     assert "storage_limit_reached" in caplog.text
+    assert "C0DESK" in caplog.text
+
+
+def queue_chart(store: Store) -> None:
+    """A digest of one message with a chart, on its way to a channel of Slack."""
+    subscription = add_subscription(
+        store,
+        platform="slack",
+        channel="C0DESK",
+        topic="troops",
+        cron="0 8 * * *",
+        timezone="UTC",
+        now=NOW - timedelta(days=1),
+    )
+    briefing = Briefing(Topic("troops", "Troops", ("troops",)), NOW - timedelta(days=1), NOW, ())
+    assert add_briefing(store, briefing, subscription=subscription, digest=Digest("slack", (CHART,)), slot="one")
+
+
+async def test_a_stop_during_the_upload_of_a_chart_posts_nothing_twice_and_is_told(
+    platform: SlackPlatform, slack: FakeSlack, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue_chart(store)
+    slack.may_upload = asyncio.Event()
+    delivering = asyncio.create_task(deliver_pending(store, {"slack": platform}, now=NOW))
+    await slack.uploading.wait()
+    await asyncio.wait({delivering}, timeout=2)
+    stopped = {delivering, *charts()}
+    for task in stopped:
+        task.cancel()
+    await asyncio.wait(stopped)
+    slack.may_upload.set()
+    await deliver_pending(store, {"slack": platform}, now=NOW)
+    assert len(slack.called("chat.postMessage")) == 1
+    assert pending_deliveries(store) == ()
+    assert "chart for C0DESK: posted without it" in caplog.text
+
+
+async def test_receipts_come_after_the_chart(platform: SlackPlatform, slack: FakeSlack) -> None:
+    slack.may_upload = asyncio.Event()
+    posted = await platform.post("C0DESK", CHART, nonce="c", thread=None)
+    receipts = asyncio.create_task(platform.post("C0DESK", HEADER, nonce="d", thread=posted))
+    await slack.uploading.wait()
+    slack.may_upload.set()
+    await receipts
+    methods = [method for method, _ in slack.calls if method in {"chat.postMessage", "files.completeUploadExternal"}]
+    assert methods == ["chat.postMessage", "files.completeUploadExternal", "chat.postMessage"]
+
+
+async def test_at_the_end_a_chart_on_its_way_is_waited_for(platform: SlackPlatform, slack: FakeSlack) -> None:
+    running = asyncio.create_task(platform.run())
+    slack.may_upload = asyncio.Event()
+    await platform.post("C0DESK", CHART, nonce="c", thread=None)
+    await slack.uploading.wait()
+    running.cancel()
+    slack.may_upload.set()
+    await asyncio.wait({running})
+    assert slack.called("files.completeUploadExternal")
+
+
+async def test_at_the_end_a_chart_that_hangs_is_not_waited_for_for_ever(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    running = asyncio.create_task(platform.run())
+    slack.may_upload = asyncio.Event()
+    await platform.post("C0DESK", CHART, nonce="c", thread=None)
+    await slack.uploading.wait()
+    running.cancel()
+    ended, _ = await asyncio.wait({running}, timeout=10)
+    slack.may_upload.set()
+    await charts_up()
+    assert running in ended
 
 
 async def test_a_rate_limit_is_waited_for(platform: SlackPlatform, slack: FakeSlack) -> None:
