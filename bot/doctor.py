@@ -42,8 +42,8 @@ def _model(settings: Settings) -> Finding:
 def _platforms(settings: Settings) -> Finding:
     posting = posting_platforms(settings)
     if posting == (CONSOLE,):
-        return Finding("platforms", "no token is set, so briefings go to the console")
-    return Finding("platforms", ", ".join(name.capitalize() for name in posting))
+        return Finding("platforms", "no token is set, so briefings go to the console only")
+    return Finding("platforms", ", ".join(posting))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

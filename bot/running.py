@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 
 from bot.answers import Desk
-from bot.delivery import DeliveryReport, Poster, deliver_pending
+from bot.delivery import Attempts, DeliveryReport, Poster, deliver_pending
 from bot.desk import opened, real_time
 from bot.nlp import load_nlp
 from bot.platforms.console import ConsolePoster
@@ -67,6 +67,7 @@ class _Work:
     client: Client
     posters: Mapping[str, Poster]
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    attempts: Attempts = field(default_factory=Attempts)
 
     async def poll(self) -> Ingested:
         found = await service.poll_sources(self.store, self.client, self.nlp, now=real_time, turn=self.turn)
@@ -79,7 +80,7 @@ class _Work:
             return await asyncio.to_thread(service.brief_subscription, self.store, subscription, now=now, slot=slot)
 
     async def deliver(self) -> DeliveryReport:
-        return await deliver_pending(self.store, self.posters, now=real_time())
+        return await deliver_pending(self.store, self.posters, now=real_time(), attempts=self.attempts)
 
 
 def platforms_of(settings: Settings, desk: Desk) -> Platforms:

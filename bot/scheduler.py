@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # it carries no types
+from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]  # as above
 
 from bot.cron import last_due, slot_of, trigger_of
 from briefings.model import OnRecordError, Subscription
@@ -66,26 +67,21 @@ def build_scheduler(
         nonlocal first
         wanted = {s.id: s for s in await asyncio.to_thread(jobs.subscriptions)}
         reschedule(scheduler, brief, known, wanted)
-        for subscription in missed(wanted.values(), clock()) if first else ():
-            key = subscription.id
-            scheduler.add_job(brief, args=(subscription,), id=f"{MISSED}{key}", name=f"briefing {key}, late")
+        if first:
+            for late in missed(wanted.values(), clock()):
+                scheduler.add_job(brief, args=(late,), id=f"{MISSED}{late.id}", name=f"briefing {late.id}, late")
         first = False
         known.clear()
         known.update(wanted)
 
-    at_once = {"next_run_time": datetime.now(UTC)}  # the scheduler itself goes by the real time only
-    scheduler.add_job(jobs.poll, "interval", minutes=poll_minutes, id="poll", name="poll", **at_once)
-    scheduler.add_job(
-        deliver, "interval", seconds=DELIVER_EVERY.total_seconds(), id="deliver", name="deliver", **at_once
-    )
-    scheduler.add_job(
-        read_again,
-        "interval",
-        seconds=READ_AGAIN_EVERY.total_seconds(),
-        id="subscriptions",
-        name="subscriptions",
-        **at_once,
-    )
+    at_once = datetime.now(UTC)  # the scheduler itself goes by the real time only
+    for name, job, interval in (
+        ("poll", jobs.poll, timedelta(minutes=poll_minutes)),
+        ("deliver", deliver, DELIVER_EVERY),
+        ("subscriptions", read_again, READ_AGAIN_EVERY),
+    ):
+        every = IntervalTrigger(seconds=int(interval.total_seconds()), timezone=UTC)
+        scheduler.add_job(job, every, id=name, name=name, next_run_time=at_once)
     return scheduler
 
 

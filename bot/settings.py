@@ -135,15 +135,15 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
 
 
 def posting_platforms(settings: Settings) -> tuple[str, ...]:
-    """The platforms that post: those whose token is set, the console if there is none."""
-    return tuple(name for name, token in TOKENS.items() if getattr(settings, token) is not None) or (CONSOLE,)
+    """The platforms that post: those whose token is set, and the console."""
+    return (*(name for name, token in TOKENS.items() if getattr(settings, token) is not None), CONSOLE)
 
 
 def why_not(platform: str) -> str:
     """Why nothing is posted to a platform that is not among those that post."""
     if platform in TOKENS:
         return f"{PREFIX}{TOKENS[platform].upper()} is not set"
-    return f"nothing goes to the {platform} while the token of a chat platform is set"
+    return f"this version knows no platform “{platform}”"
 
 
 def _one_line(error: ValidationError) -> str:

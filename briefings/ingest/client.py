@@ -101,6 +101,8 @@ class GuardedTransport(AiohttpTransport):
             message = f"{request.url.scheme or 'no scheme'} is not read, only http and https"
             raise RefusedAddressError(message)
         self._guard.check_host(request.url.host)
+        # The client has made a header of user and password; given twice they are refused, and nobody needs them later.
+        request.url = request.url.copy_with(username=None, password=None)
         return await super().handle_async_request(request)
 
     def _session(self) -> aiohttp.ClientSession:

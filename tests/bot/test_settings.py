@@ -92,12 +92,12 @@ def test_a_contact_is_what_a_header_can_hold(monkeypatch: pytest.MonkeyPatch) ->
     assert len(load_settings().contact) == 200
 
 
-def test_those_post_whose_token_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_those_post_whose_token_is_set_and_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
     assert posting_platforms(load_settings()) == ("console",)
     monkeypatch.setenv("ONRECORD_DISCORD_TOKEN", "made-up")
-    assert posting_platforms(load_settings()) == ("discord",)
+    assert posting_platforms(load_settings()) == ("discord", "console")
     assert why_not("slack") == "ONRECORD_SLACK_BOT_TOKEN is not set"
-    assert "console" in why_not("console")
+    assert "pigeon" in why_not("pigeon")
 
 
 def test_slack_needs_a_way_to_listen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,6 +115,14 @@ def test_a_date_in_the_far_future_gives_way_to_a_likely_one(start: bytes, date: 
     assert item.published_at == datetime(2024, 11, 1, 10, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("guid", ["7", "a", "20241101", "2024-11-01", "May 5"])
+def test_no_date_is_made_up_from_a_guid(guid: str) -> None:
+    undated = f"<item><title>T</title><link>/t</link><guid isPermaLink='false'>{guid}</guid></item>"
+    first, second = read(rss(undated, ITEM))
+    assert (first.key, first.published_at) == (guid, None)
+    assert second.published_at == datetime(2024, 11, 1, 6, 15, tzinfo=UTC)
+
+
 def test_passwords_and_keys_stay_out_of_messages() -> None:
     for data in (b"hello", b"<!ENTITY", b" " * (LIMIT + 1)):
         with pytest.raises(UsageError, match=r"feed https://gazette\.example/feed of gazette ") as caught:

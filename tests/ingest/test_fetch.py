@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+from base64 import b64encode
 
 import httpx
 import pytest
@@ -83,7 +84,8 @@ async def test_passwords_stay_out_of_messages(client: httpx.AsyncClient) -> None
 
 
 @pytest.mark.parametrize(
-    "url", ["http://me:hunter2x@[g.example/", "http://me:hunter2#x@g.example/", "http://me:hunter2/x@g.example/?hunter2"]
+    "url",
+    ["http://me:hunter2x@[g.example/", "http://me:hunter2#x@g.example/", "http://me:hunter2/x@g.example/?hunter2"],
 )
 async def test_passwords_of_broken_addresses_stay_out_of_messages_as_well(client: httpx.AsyncClient, url: str) -> None:
     with pytest.raises(FetchError) as caught:
@@ -102,6 +104,20 @@ async def test_keys_stay_out_of_what_a_broken_answer_is_told_with(site: Site, cl
     with pytest.raises(FetchError, match=f"^{url}: cannot be read") as caught:
         await fetch(f"{url}?key=hunter2", client=client)
     assert "hunter2" not in str(caught.value)
+
+
+async def test_a_password_is_sent_and_then_forgotten(site: Site, client: httpx.AsyncClient) -> None:
+    sent: list[str] = []
+
+    async def remember(request: web.Request) -> web.Response:
+        sent.append(request.headers.get("Authorization", ""))
+        return web.Response(text="x")
+
+    url = site.serve("/feed", remember)
+    start = site.put("/start", status=302, Location="/feed")
+    for asked in (url, start):
+        assert (await fetch(asked.replace("//", "//reader:pass@"), client=client)).url == url
+    assert sent == [f"Basic {b64encode(b'reader:pass').decode()}"] * 2
 
 
 async def test_what_a_name_was_resolved_to_is_not_told(client: httpx.AsyncClient) -> None:
@@ -138,7 +154,9 @@ async def test_no_spelling_of_a_private_address_is_connected_to(
 async def test_without_permission_the_loopback_is_refused(site: Site) -> None:
     url = site.put("/secret", "x")
     async with open_client() as client:
-        with pytest.raises(FetchError, match=r"127\.0\.0\.1:\d+/secret: its address is not public; allow the host by name"):
+        with pytest.raises(
+            FetchError, match=r"127\.0\.0\.1:\d+/secret: its address is not public; allow the host by name"
+        ):
             await fetch(url, client=client)
     assert site.asked == []
 
