@@ -161,7 +161,7 @@ def _keep(store: Store, source: Source, result: ReadResult, nlp: Language, now: 
         note_failure(store, source.id, result.feed, at=now(), error=result.error)
         return Ingested()
     for page_error in result.page_errors:
-        log.warning("source %s: a page is kept with what its feed says: %s", source.id, page_error)
+        log.warning("source %s: %s", source.id, page_error)
     if result.left:
         log.info("source %s: %d new items wait for the next poll", source.id, result.left)
     found = ingest(store, result.drafts, nlp, now=now)

@@ -248,7 +248,7 @@ def test_a_file_that_was_edited_is_a_revision(run: Run, story: Path) -> None:
 class OneFeed(BaseHTTPRequestHandler):
     """A feed of one item, whatever is asked for."""
 
-    def do_GET(self) -> None:  # noqa: N802 (the name that the server calls)
+    def do_GET(self) -> None:
         item = f"<item><title>A story</title><guid>1</guid><description>{STORY}</description></item>"
         self.send_response(200)
         self.send_header("Content-Type", "application/rss+xml")
