@@ -24,6 +24,7 @@ from briefings.store import Store, note_read
 
 WEB = ("http://", "https://")
 BY_HAND = "by hand"
+ENGLISH = "en"
 
 
 @dataclass(slots=True)
@@ -46,7 +47,15 @@ class Intake:
                     click.echo(f"onrecord: {item}", err=True)
                 else:
                     self.read.add(item.source)
+                    self._mention_language(item)
                     yield item if item.published_at or day is None else replace(item, published_at=day)
+
+    def _mention_language(self, draft: Draft) -> None:
+        """Name a text that is kept but will not be read for claims."""
+        if draft.language != ENGLISH:
+            self.failed += 1
+            reason = f"is not in English ({draft.language}); it is stored, but only English is read for claims"
+            click.echo(f"onrecord: {draft.key}: {reason}", err=True)
 
     def _found(self, name: str) -> Iterator[Draft | Unreadable]:
         if name.startswith(WEB):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from briefings.changes.labels import proposition_label
 from briefings.changes.last_words import first_word
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Position, Stance, Stand
@@ -25,16 +25,8 @@ def detect(window: Window) -> Iterator[Change]:
                 continue
             others = [p for p in past if window.party(p.speaker) != party]
             last = first_word(others[-1], others) if others else None
-            change = Change(
-                ChangeKind.CONFIRMED,
-                window.topic,
-                proposition,
-                proposition_label(proposition),
-                proof=stand.receipt,
-                earlier=last.receipt if last else None,
-                position=stand.position,
-                earlier_position=last.position if last else None,
-                speakers=(stand.speaker,),
+            change = replace(
+                window.turn(ChangeKind.CONFIRMED, proposition, stand, last),
                 reason=f"first confirmation by {party}" if confirmers else "first confirmation by anyone",
             )
             same = [s.receipt for s in stands if _confirms(s) and window.party(s.speaker) == party]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from briefings.changes.labels import proposition_label
 from briefings.changes.last_words import last_words
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Position, Stand
@@ -21,15 +21,8 @@ def detect(window: Window) -> Iterator[Change]:
             continue
         arisen = [pair for pair in _opposed(window, stands) if window.is_new(pair[0].receipt)]
         for latest, other in arisen[:1]:
-            change = Change(
-                ChangeKind.CONTRADICTED,
-                window.topic,
-                proposition,
-                proposition_label(proposition),
-                proof=latest.receipt,
-                earlier=other.receipt,
-                position=latest.position,
-                earlier_position=other.position,
+            change = replace(
+                window.turn(ChangeKind.CONTRADICTED, proposition, latest, other),
                 speakers=(latest.speaker, other.speaker),
                 reason="one party holds this and another rejects it",
             )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from briefings.changes.labels import proposition_label
 from briefings.changes.last_words import first_word
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Directness, Position, Span, Stance, Stand
@@ -21,15 +21,8 @@ def detect(window: Window) -> Iterator[Change]:
     for proposition, stands in window.stands.items():
         for proof, denials in _by_sentence(window, stands):
             last = _answered(stands, proof)
-            change = Change(
-                ChangeKind.DENIED,
-                window.topic,
-                proposition,
-                proposition_label(proposition),
-                proof=proof.receipt,
-                earlier=last.receipt if last else None,
-                position=proof.position,
-                earlier_position=last.position if last else None,
+            change = replace(
+                window.turn(ChangeKind.DENIED, proposition, proof, last),
                 speakers=tuple(dict.fromkeys((proof.speaker, *(s.speaker for s in denials)))),
                 reason="no denial by this party was on record",
             )

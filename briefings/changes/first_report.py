@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from briefings.changes.labels import proposition_label
 from briefings.changes.last_words import first_word
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Position
@@ -22,16 +22,8 @@ def detect(window: Window) -> Iterator[Change]:
             if any(p.position is Position.HOLDS for p in past):
                 break
             last = first_word(past[-1], past) if past else None
-            change = Change(
-                ChangeKind.FIRST_REPORT,
-                window.topic,
-                proposition,
-                proposition_label(proposition),
-                proof=stand.receipt,
-                earlier=last.receipt if last else None,
-                position=stand.position,
-                earlier_position=last.position if last else None,
-                speakers=(stand.speaker,),
+            change = replace(
+                window.turn(ChangeKind.FIRST_REPORT, proposition, stand, last),
                 reason="nobody had stated this as a fact before",
             )
             yield with_support(change, [s.receipt for s in stands if s.position is Position.HOLDS])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from briefings.changes.labels import proposition_label
 from briefings.changes.last_words import FIRM, first_word, is_retold
 from briefings.changes.window import Window, is_unnamed, with_support
 from briefings.model import Change, ChangeKind, Position, Stand
@@ -26,16 +26,8 @@ def detect(window: Window) -> Iterator[Change]:
             last = _last(own)
             if last is None or last.position is stand.position or is_retold(stand, last, own):
                 continue
-            change = Change(
-                ChangeKind.POSITION_CHANGED,
-                window.topic,
-                proposition,
-                proposition_label(proposition),
-                proof=stand.receipt,
-                earlier=first_word(last, own).receipt,
-                position=stand.position,
-                earlier_position=last.position,
-                speakers=(stand.speaker,),
+            change = replace(
+                window.turn(ChangeKind.POSITION_CHANGED, proposition, stand, first_word(last, own)),
                 reason=f"{stand.speaker} took another position before",
             )
             yield with_support(change, window.repeated(stand, stands))

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
+from briefings.changes.labels import proposition_label
 from briefings.changes.propositions import stands_of
 from briefings.changes.revisions import Revision, revisions
 from briefings.changes.series import series_of
-from briefings.model import Change, Claim, Point, Proposition, Receipt, Record, Series, SeriesKey, Stand
+from briefings.model import Change, ChangeKind, Claim, Point, Proposition, Receipt, Record, Series, SeriesKey, Stand
 
 Told = TypeVar("Told", Stand, Point)
 
@@ -78,6 +79,20 @@ class Window:
         """The new receipts in which the speaker of `stand` takes the same position on the same thing."""
         same = (s.receipt for s in stands if s.speaker == stand.speaker and s.position is stand.position)
         return [receipt for receipt in same if self.is_new(receipt)]
+
+    def turn(self, kind: ChangeKind, proposition: Proposition, stand: Stand, earlier: Stand | None) -> Change:
+        """The change of this kind that `stand` shows, with the state it differs from; its reason is the detector's."""
+        return Change(
+            kind,
+            self.topic,
+            proposition,
+            proposition_label(proposition),
+            proof=stand.receipt,
+            earlier=earlier.receipt if earlier else None,
+            position=stand.position,
+            earlier_position=earlier.position if earlier else None,
+            speakers=(stand.speaker,),
+        )
 
     def _steps(self, line: Iterable[Told]) -> Iterator[tuple[Told, tuple[Told, ...]]]:
         """An article may be seen later than younger ones; what these said was on record all the same."""

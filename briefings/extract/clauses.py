@@ -10,7 +10,6 @@ from spacy.tokens import Span as Tokens
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 SHARING = frozenset({"conj", "xcomp", "acomp", "advcl", "pcomp", "dep", "prep"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
-NAME_PARTS = frozenset({"compound", "flat", "nmod", "amod", "poss", "det", "nummod", "case"})
 LOOSE = frozenset({"relcl", "acl", "appos", "advcl", "parataxis"})
 CARRIERS = frozenset({"VERB", "AUX", "ADP", "SCONJ"})
 HOPS = 6

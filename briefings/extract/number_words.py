@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import Any
 
 HUNDRED = 100
-DOZEN = 12
 _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 

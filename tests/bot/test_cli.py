@@ -153,7 +153,11 @@ def test_a_foreign_text_is_kept_and_counted_but_not_read_for_claims(run: Run, tm
         "Die Regierung in der Hauptstadt wies die Berichte als falsch zurück und sprach von Gerüchten.",
         encoding="utf-8",
     )
-    assert run("ingest", "fremd.txt").out.startswith("1 new article, 0 new claims")
+    found = run("ingest", "fremd.txt")
+    assert found.out.startswith("1 new article, 0 new claims")
+    assert found.code == 1
+    assert "not in English (de)" in one_line(found)
+    assert "not in English (de)" in one_line(run("extract", "fremd.txt"))
 
 
 @pytest.mark.parametrize(
