@@ -1,13 +1,13 @@
-"""Measures the whole line from text to stored claims, against spaCy alone on the same texts in the same process.
+"""Measures the whole line from text to stored claims, against the parse alone on the same texts in the same process.
 
 Reads a JSON Lines file of articles (`doc_id`, `text`, …), ingests it into a throw-away SQLite store by the services
-that the bot uses, and then lets spaCy alone parse the same texts with the same model. Then it composes a briefing.
+that the bot uses, and then only parses the same texts by the same pipeline. Then it composes a briefing.
 
     python benchmarks/pipeline.py --docs articles.jsonl [--articles 200]
 
-The last line is one JSON object: `articles`, `claims`, `spacy_to_pipeline` (the share of the time that spaCy alone
+The last line is one JSON object: `articles`, `claims`, `spacy_to_pipeline` (the share of the time that the parse alone
 would take; 1 is the ceiling), `again_to_first` (ingesting the same once more, as a share of the first time) and
-`brief_to_spacy` (composing one briefing, as a share of spaCy's time for one article).
+`brief_to_spacy` (composing one briefing, as a share of the parse of one article).
 """
 
 from __future__ import annotations
