@@ -1,0 +1,1 @@
+"""spaCy's pipeline, prepared for reading news at speed."""
