@@ -1,32 +1,53 @@
-"""The command line, and the one place where store, language model, platforms and clock are put together."""
+"""The command line, and the one place where store, language model, platforms and clock are put together.
+
+What only some commands need is imported by those: each starts as fast as it can.
+"""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from pydantic import TypeAdapter
 
-from bot.answers import Desk
-from bot.cli_admin import database, doctor, source, subscription, topic
 from bot.desk import Shown, opened, real_time, shown
 from bot.lines import answer_csv
 from bot.settings import load_settings
 from briefings.model import Answer, Briefing, Digest, OnRecordError
 
+if TYPE_CHECKING:
+    from bot.answers import Desk
+    from briefings.store import Store
+
+ADMIN = {name: name for name in ("doctor", "source", "subscription", "topic")} | {"db": "database"}
+"""The commands of `cli_admin` by the names that they are typed with."""
+
 FORMATS = ("text", "discord", "slack", "html", "json")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands, of which those that set the bot up are imported when one of them is named, or all are listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command by its name."""
+        return sorted([*super().list_commands(ctx), *ADMIN])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None if there is none."""
+        if cmd_name not in ADMIN:
+            return super().get_command(ctx, cmd_name)
+        from bot import cli_admin  # noqa: PLC0415 - loads the store
+
+        found: click.Command = getattr(cli_admin, ADMIN[cmd_name])
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="onrecord", prog_name="onrecord")
 def cli() -> None:
     """Brief a channel on what changed in the news, every line with the sentence that proves it."""
-
-
-for command in (source, topic, subscription, database, doctor):
-    cli.add_command(command)
 
 
 @cli.command()
@@ -80,7 +101,7 @@ def brief(topics: tuple[str, ...], since: str, until: str, form: str, *, receipt
     """What changed in a window, as a digest."""
     settings = load_settings()
     with opened(settings) as store:
-        desk = Desk(store, real_time)
+        desk = _desk(store)
         for name in topics or desk.topic_names(""):
             _show(desk.briefing(name, since=since, until=until, timezone=settings.timezone), form, receipts=receipts)
 
@@ -93,7 +114,7 @@ def brief(topics: tuple[str, ...], since: str, until: str, form: str, *, receipt
 def claims(how: Shown, topic_name: str, speaker: str, stance: str) -> None:
     """Who claims what on TOPIC, each with its sentence."""
     with opened(load_settings()) as store:
-        desk = Desk(store, real_time)
+        desk = _desk(store)
         _print(
             desk.claims_about(topic_name, speaker=speaker, stance=stance, since=how.since, as_of=how.as_of), how.form
         )
@@ -106,7 +127,7 @@ def claims(how: Shown, topic_name: str, speaker: str, stance: str) -> None:
 def who_said(how: Shown, name: str, topic_name: str) -> None:
     """What NAME said, and every move from one position to another."""
     with opened(load_settings()) as store:
-        _print(Desk(store, real_time).who_said(name, topic=topic_name, since=how.since, as_of=how.as_of), how.form)
+        _print(_desk(store).who_said(name, topic=topic_name, since=how.since, as_of=how.as_of), how.form)
 
 
 @cli.command()
@@ -115,7 +136,7 @@ def who_said(how: Shown, name: str, topic_name: str) -> None:
 def figures(how: Shown, topic_name: str) -> None:
     """The figures on TOPIC by what they count."""
     with opened(load_settings()) as store:
-        _print(Desk(store, real_time).figures_of(topic_name, since=how.since, as_of=how.as_of), how.form)
+        _print(_desk(store).figures_of(topic_name, since=how.since, as_of=how.as_of), how.form)
 
 
 @cli.command()
@@ -124,10 +145,18 @@ def figures(how: Shown, topic_name: str) -> None:
 def disputed(how: Shown, topic_name: str) -> None:
     """What is held and denied on TOPIC, both sides with their sentences."""
     with opened(load_settings()) as store:
-        _print(Desk(store, real_time).disputed(topic_name, since=how.since, as_of=how.as_of), how.form)
+        _print(_desk(store).disputed(topic_name, since=how.since, as_of=how.as_of), how.form)
+
+
+def _desk(store: Store) -> Desk:
+    from bot.answers import Desk  # noqa: PLC0415 - loads the store
+
+    return Desk(store, real_time)
 
 
 def _print(answer: Answer, form: str) -> None:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to load
+
     from briefings.render import render_answer  # noqa: PLC0415 - loads Jinja2
 
     if form == "json":
@@ -139,6 +168,8 @@ def _print(answer: Answer, form: str) -> None:
 
 
 def _show(briefing: Briefing, form: str, *, receipts: bool) -> None:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to load
+
     from briefings.render import render_briefing  # noqa: PLC0415 - loads Jinja2
 
     if form == "json":
@@ -154,6 +185,8 @@ def _write(digest: Digest, form: str) -> None:
     if form in {"text", "html"}:
         click.echo("\n".join(message.text for message in digest.messages))
         return
+    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to load
+
     click.echo(TypeAdapter(list[dict[str, object]]).dump_json(list(_payloads(digest)), indent=2).decode())
 
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from bot.settings import Settings
 from briefings.ingest.seeds import seed_actors, seed_topics
 from briefings.model import OnRecordError
-from briefings.store import Store, list_actors, list_topics, open_store, put_actors, put_topics
+
+if TYPE_CHECKING:
+    from briefings.store import Store
 
 SQLITE = "sqlite:///"
 P = ParamSpec("P")
@@ -30,6 +32,8 @@ def real_time() -> datetime:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Store]:
     """The store of the settings; a new one gets its folder, and the topics and speakers of the seeds to start from."""
+    from briefings.store import open_store  # noqa: PLC0415 - not every command needs a store
+
     if settings.database_url.startswith(SQLITE):
         _make_folder(Path(settings.database_url.removeprefix(SQLITE)).parent)
     with open_store(settings.database_url) as store:
@@ -39,6 +43,13 @@ def opened(settings: Settings) -> Iterator[Store]:
 
 def stock(store: Store) -> None:
     """Give a store that has no topics and no speakers at all those of the seeds; any other is left as it is."""
+    from briefings.store import (  # noqa: PLC0415 - not every command needs a store
+        list_actors,
+        list_topics,
+        put_actors,
+        put_topics,
+    )
+
     if not list_topics(store) and not list_actors(store):
         put_topics(store, seed_topics())
         put_actors(store, seed_actors())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,15 +29,15 @@ def extract_paths(paths: Iterable[Path], nlp_model: str) -> int:
     pairs = ((draft.text, draft) for draft in drafts)
     for doc, draft in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
         for claim in extract_claims(doc, article_of(draft), actors=actors, topics=topics):
-            dated = claim if draft.published_at else replace(claim, event_date=None)
-            click.echo(claim_line(draft.key, draft.text, dated))
+            click.echo(claim_line(draft.key, draft.text, claim))
     return 1 if bad else 0
 
 
 def article_of(draft: Draft) -> Article:
     """A draft as an article that is in no store."""
     moment = draft.published_at or UNDATED
-    return Article(0, draft.source, draft.key, 1, draft.title, draft.text, moment, moment, draft.url)
+    dated = draft.published_at is not None
+    return Article(0, draft.source, draft.key, 1, draft.title, draft.text, moment, moment, draft.url, dated=dated)
 
 
 def _readable(found: Iterable[Draft | Unreadable], bad: list[Unreadable]) -> Iterator[Draft]:

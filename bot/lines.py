@@ -7,7 +7,8 @@ import io
 import json
 import re
 
-from briefings.model import Answer, Claim, Figure, Receipt, Span
+from briefings.extract.figures.number_units import si_form
+from briefings.model import Answer, Claim, Figure, Period, Receipt, Span
 
 BREAKS = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 """What some readers take for the end of a line, and halves of a character that no encoding can write."""
@@ -47,11 +48,18 @@ def claim_line(doc_id: str, text: str, claim: Claim) -> str:
         "directness": claim.directness,
         "stance": claim.stance,
         "polarity": claim.polarity,
+        "certainty": claim.certainty,
         "topics": claim.topics,
         "event_date": claim.event_date.isoformat() if claim.event_date else None,
+        "event_time": _period(claim.event_time),
         "figures": [_figure(figure, text) for figure in claim.figures],
     }
     return BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(row, ensure_ascii=False))
+
+
+def _period(period: Period | None) -> dict[str, str] | None:
+    """The first and the last day of when it happens; the same where it is one day."""
+    return {"first": period.first.isoformat(), "last": period.last.isoformat()} if period is not None else None
 
 
 def _mention(name: str, span: Span | None, text: str) -> dict[str, object]:
@@ -74,7 +82,20 @@ def _figure(figure: Figure, text: str) -> dict[str, object]:
         "of": figure.of,
         "place": figure.place,
         "state": figure.state,
+        "increment": figure.increment,
+        "part_of": [figure.part_of.start, figure.part_of.end] if figure.part_of else None,
+        "si": _si(figure),
     }
+
+
+def _si(figure: Figure) -> dict[str, object] | None:
+    """The figure in SI units, rounded to twelve digits; None where its unit has no such form."""
+    forms = [si_form(end, figure.unit) for end in (figure.value, figure.low, figure.high)]
+    known = [form for form in forms if form is not None]
+    if not known:
+        return None
+    value, low, high = (plain(float(f"{form[0]:.12g}")) for form in known)
+    return {"value": value, "low": low, "high": high, "unit": known[0][1]}
 
 
 def plain(value: float) -> int | float:

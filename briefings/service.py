@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from briefings.compose import Reading, compose
 from briefings.ingest.originality import sketch
 from briefings.model import (
+    Actor,
     Article,
     Briefing,
     Claim,
@@ -26,11 +27,13 @@ from briefings.model import (
     Source,
     SourceState,
     Subscription,
+    Topic,
     UsageError,
 )
 from briefings.render import render_briefing
 from briefings.store import (
     Store,
+    add_aliases,
     add_briefing,
     add_claims,
     add_new_articles,
@@ -90,21 +93,34 @@ def ingest(store: Store, drafts: Iterable[Draft], nlp: Language, *, now: Callabl
 def extract_pending(store: Store, nlp: Language) -> Ingested:
     """Extract and store the claims of every article that has not been read for claims yet.
 
-    An article that can't be read for claims is logged, keeps its place on record without any, and stops no other.
+    What an article teaches about names is kept before its claims are, and holds from the next article on. An article
+    that can't be read for claims is logged, keeps its place on record without any, and stops no other.
     """
-    from briefings.extract.pipeline import extract_claims  # noqa: PLC0415 - commands that read no text start at once
-
     claims = 0
     while articles := unextracted_articles(store, limit=PARSED_AT_ONCE):
         actors, topics = list_actors(store), list_topics(store)
         for article, doc in zip(articles, _parsed(articles, nlp), strict=True):
-            found: tuple[Claim, ...] = ()
-            try:
-                found = extract_claims(doc, article, actors=actors, topics=topics) if doc is not None else ()
-            except Exception:
-                log.exception(UNREADABLE, article.id, article.key)
+            found, taught = _read(doc, article, actors, topics)
+            if taught and add_aliases(store, taught, article_id=article.id):
+                actors = list_actors(store)
             claims += add_claims(store, article.id, found)
     return Ingested(0, claims)
+
+
+def _read(
+    doc: Doc | None, article: Article, actors: Sequence[Actor], topics: Sequence[Topic]
+) -> tuple[tuple[Claim, ...], tuple[Actor, ...]]:
+    """The claims of an article and the names that it teaches; none of either, with a line in the log, if it fails."""
+    from briefings.extract.pipeline import extract_claims  # noqa: PLC0415 - as above
+    from briefings.extract.speakers.aliases import learn_aliases  # noqa: PLC0415 - commands that read no text start at once
+
+    if doc is None:
+        return (), ()
+    try:
+        return extract_claims(doc, article, actors=actors, topics=topics), learn_aliases(doc, article, actors)
+    except Exception:
+        log.exception(UNREADABLE, article.id, article.key)
+        return (), ()
 
 
 def _parsed(articles: Sequence[Article], nlp: Language) -> list[Doc | None]:

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from pgserver.postgres_server import PostgresServer
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # trafilatura asks urllib3 for SOCKS when it is first imported; whether that is heard depends on what was before it
+    config.addinivalue_line("filterwarnings", "ignore:SOCKS support in urllib3")
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'record.db'}"

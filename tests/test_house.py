@@ -33,7 +33,7 @@ MACHINE = re.compile(
 )
 # A container's own paths, and this file's own pattern
 MAY_NAME_PATHS = {"Dockerfile", "compose.yaml", "tests/test_house.py"}
-NO_TEXT = {".png", ".gz", ".bin", ".ico", ".woff2", ".pyc"}
+NO_TEXT = {".png", ".gz", ".bin", ".ico", ".woff2", ".pyc", ".safetensors"}
 WAIVER_WITHOUT_REASON = re.compile(r"#\s*(noqa(:\s*[A-Z0-9, ]+)?|type:\s*ignore(\[[\w, -]+\])?)\s*$")
 RULE_CODE = re.compile(r'"(?:[A-Z]{1,4}\d+|[A-Z]{1,3})"')
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from briefings.store import (
     add_subscription,
     count_articles,
     count_claims,
+    list_actors,
     list_subscriptions,
     load_record,
     mark_sent,
@@ -168,3 +170,38 @@ def test_every_span_on_record_of_the_reference_texts_is_verbatim(stocked: Store,
             assert span.of(article.text).strip() == span.of(article.text) != ""
     assert not [c for c in record.claims if "Sign up" in c.sentence.of(record.articles[c.article_id].text)]
     assert list_subscriptions(stocked) == ()
+
+
+def said_by(store: Store, article: int) -> list[str | None]:
+    return [claim.speaker for claim in load_record(store).claims if claim.article_id == article and claim.speaker_span]
+
+
+def letter(key: str, text: str) -> Draft:
+    return Draft("desk", key, "", text, START)
+
+
+FIRST = letter("one", "Governor Maria Lopez Ortiz opened the bridge. Lopez Ortiz said that 300 soldiers guard it.")
+SECOND = letter("two", "The bridge was closed again. Lopez Ortiz said that 200 soldiers had left the town.")
+
+
+def test_a_later_article_knows_whom_an_earlier_one_introduced(store: Store, nlp: Language) -> None:
+    service.ingest(store, [SECOND], nlp, now=lambda: START)
+    assert said_by(store, 1) == ["Lopez Ortiz"]
+    service.ingest(
+        store, [FIRST, replace(SECOND, key="three", text=f"{SECOND.text} It rained.")], nlp, now=lambda: START
+    )
+    assert set(said_by(store, 2)) | set(said_by(store, 3)) == {"Maria Lopez Ortiz"}
+
+
+def test_two_of_one_surname_teach_nothing_about_it(store: Store, nlp: Language) -> None:
+    other = letter("other", "Mayor Carla Lopez Ortiz came to town. Lopez Ortiz said that 100 soldiers came with her.")
+    service.ingest(store, [FIRST, other, SECOND], nlp, now=lambda: START)
+    assert said_by(store, 3) == ["Lopez Ortiz"]
+
+
+def test_reading_again_changes_nothing(store: Store, nlp: Language) -> None:
+    service.ingest(store, [FIRST, SECOND], nlp, now=lambda: START)
+    before, known = load_record(store), list_actors(store)
+    assert service.ingest(store, [FIRST, SECOND], nlp, now=lambda: START) == service.Ingested()
+    assert load_record(store) == before
+    assert list_actors(store) == known

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import groupby
 
+from briefings.changes.nested import own_parts
 from briefings.changes.receipts import receipt_of
 from briefings.model import Claim, Event, Polarity, Position, Proposition, Record, Stance, Stand
 
@@ -53,7 +55,8 @@ def in_order(record: Record) -> list[Claim]:
     """The claims of a record in the order in which they were made public.
 
     Left out is what an outlet is only named as the relay of: "the White House said, according to Meridian Wire" is the
-    White House's.
+    White House's. Where one claim tells of another, as in "Brandt said that Quist counts 40 men", the figures and the
+    events of the inner one are the inner speaker's only.
     """
     outlets = frozenset(record.names.values())
     told: dict[int, list[Claim]] = {}
@@ -61,7 +64,8 @@ def in_order(record: Record) -> list[Claim]:
         if claim.speaker is not None and claim.speaker not in outlets:
             told.setdefault(claim.article_id, []).append(claim)
     kept = [c for c in record.claims if c.speaker not in outlets or not _relayed(c, told.get(c.article_id, ()))]
-    return sorted(kept, key=lambda c: (record.articles[c.article_id].published_at, c.article_id, c.ordinal))
+    kept.sort(key=lambda c: (record.articles[c.article_id].published_at, c.article_id, c.ordinal))
+    return [own for _, one in groupby(kept, key=lambda c: c.article_id) for own in own_parts([*one])]
 
 
 def _relayed(claim: Claim, told: Iterable[Claim]) -> bool:

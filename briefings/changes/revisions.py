@@ -1,7 +1,7 @@
 """Claims that a later revision of their article changed or took back.
 
-Only what a claim says counts: its figures and their scope, its speaker, its stance and what it quotes. Layout,
-typography, spelling of the words around it and the order of sentences do not.
+Only what a claim says counts: its figures and their scope, its speaker, its stance, how sure it is of what ("may",
+"will") and what it quotes. Layout, typography, spelling of the words around it and the order of sentences do not.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _claims_of(article: Article, record: Record) -> list[Claim]:
 def _meaning(claim: Claim) -> tuple[object, ...]:
     """What a claim says, apart from its words, as a value to compare."""
     figures = tuple((f.low, f.high, f.unit, f.counted, f.place, f.state) for f in claim.figures)
-    return claim.speaker, claim.stance, claim.polarity, figures
+    return claim.speaker, claim.stance, claim.polarity, claim.certainty, figures
 
 
 def _words(claim: Claim, article: Article) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from briefings.extract.modality import is_expected, polarity_of
+from briefings.extract.factuality.modality import outlook_of
 from briefings.extract.places import country_of, place_of
 from briefings.model import Event, Span
 
@@ -25,6 +25,7 @@ OBJECTS = frozenset({"dobj", "attr", "dative", "oprd"})
 LOCATIVE = frozenset({"in", "to", "into", "at", "inside", "within", "across", "near", "on"})
 OWNERS = frozenset({"of", "from", "by"})
 POINTING = frozenset({"the", "these", "those", "this", "that", "them", "they", "such"})
+VOWING = frozenset({"promise", "threaten", "vow"})
 LONGEST_NAME = 5
 CLIMB = 3
 
@@ -90,9 +91,7 @@ def find_events(doc: Doc) -> tuple[Event, ...]:
     """
     found: list[Event] = []
     told = _Discourse({}, {})
-    kinds = _by_lemma()
-    for token in doc:
-        here = kinds.get(token.lemma_.lower(), ())
+    for token, here in _candidates(doc):
         if owner := owner_of(token) if any(token.lemma_.lower() in action.things for action in here) else "":
             told.owners.update({action.name: owner for action in here if token.lemma_.lower() in action.things})
         event = next((event for action in here if (event := _read(token, action, told)) is not None), None)
@@ -100,6 +99,14 @@ def find_events(doc: Doc) -> tuple[Event, ...]:
             found.append(event)
             told.add(event)
     return tuple(found)
+
+
+def _candidates(doc: Doc) -> Iterator[tuple[Token, tuple[Action, ...]]]:
+    """The tokens whose lemma is a word of some action, with those actions."""
+    lemmas: list[int] = doc.to_array("LEMMA").tolist()
+    kinds, strings = _by_lemma(), doc.vocab.strings
+    wanted = {lemma: found for lemma in set(lemmas) if lemma and (found := kinds.get(strings[lemma].lower()))}
+    return ((doc[place], wanted[lemma]) for place, lemma in enumerate(lemmas) if lemma in wanted)
 
 
 def _read(token: Token, action: Action, told: _Discourse) -> Event | None:
@@ -118,14 +125,15 @@ def _read(token: Token, action: Action, told: _Discourse) -> Event | None:
     actor = _known_actor(action, told) if _pointed_at(things) or _refers_back(verb, takers) else ""
     actor = actor or _actor(token, action, things, takers) or _known_actor(action, told)
     target = _target(token, verb, action, opponents) if action.against else country
+    outlook = outlook_of(token)
     return Event(
         trigger=Span(token.idx, token.idx + len(token)),
         action=action.name,
         actor=actor,
         target=target or (last.target if last and not action.against else ""),
         place=place,
-        polarity=polarity_of(token, verb),
-        expected=is_expected(token, verb),
+        polarity=outlook.polarity,
+        expected=outlook.expected,
     )
 
 
@@ -219,9 +227,17 @@ def _actor(token: Token, action: Action, things: list[Token], takers: tuple[Toke
             return owner
     if token.pos_ in {"NOUN", "PROPN"} and not action.bare and token.head.lemma_ != "have":
         return ""
-    doers = [taker for taker in takers if taker.dep_ in SUBJECTS or taker.head.dep_ == "agent"]
-    doers += _controllers(clause_verb(token))
+    verb = clause_verb(token)
+    doers = [*_bidden(verb), *(one for one in takers if one.dep_ in SUBJECTS or one.head.dep_ == "agent")]
+    doers += _controllers(verb)
     return next((country for doer in doers if (country := owner_of(doer) or _same_doer(doer))), "")
+
+
+def _bidden(verb: Token) -> list[Token]:
+    """Who is named as the one to do a deed: "urged Iran not to send arms", "asked Chad to send troops"."""
+    if verb.dep_ != "xcomp" or verb.head.lemma_ in VOWING or any(child.dep_ in SUBJECTS for child in verb.children):
+        return []
+    return [child for child in verb.head.children if child.dep_ == "dobj" and child.pos_ == "PROPN"]
 
 
 def _controllers(verb: Token) -> list[Token]:
@@ -272,7 +288,7 @@ def _country(run: list[Token]) -> str:
     if not any(token.text[:1].isupper() for token in run):
         return ""
     first, last = run[0], run[-1]
-    return country_of(first.doc.text[first.idx : last.idx + len(last)]) or ""
+    return country_of(first.doc[first.i : last.i + 1].text) or ""
 
 
 def _place(token: Token, verb: Token, things: list[Token]) -> tuple[str, str]:
@@ -314,7 +330,7 @@ def _named_place(noun: Token) -> tuple[str, str] | None:
             part = run[start:end]
             if not part[0].text[:1].isupper():
                 continue
-            place = place_of(noun.doc.text[part[0].idx : part[-1].idx + len(part[-1])])
+            place = place_of(noun.doc[part[0].i : part[-1].i + 1].text)
             if place is not None and place.country:
                 return place.name, place.country
     country = country_in(run)

@@ -5,31 +5,35 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TypeVar
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
-from briefings.extract.attribution import Attribution, Form
-from briefings.extract.attributions import find_attributions
+from briefings.extract.attributions.attribution import Attribution, Form
+from briefings.extract.attributions.finding import find_attributions
 from briefings.extract.boilerplate import Layout, read_layout
 from briefings.extract.clauses import mention_of
-from briefings.extract.content_polarity import polarity_of_content
-from briefings.extract.directory import Directory
 from briefings.extract.events import find_events
-from briefings.extract.figures import find_figures
-from briefings.extract.people import read_people
+from briefings.extract.factuality.claimed import Saying, content_outlook, event_outlook
+from briefings.extract.figures.finding import find_figures
+from briefings.extract.figures.scopes import with_owner
 from briefings.extract.quotes import find_quotes
-from briefings.extract.references import refer_back
-from briefings.extract.scopes import with_owner
-from briefings.extract.sentences import sentences_in, span_of, tokens_of
-from briefings.extract.speakers import name_speakers
-from briefings.extract.stance import cue_facts, inner_cue, stance_of
-from briefings.extract.times import event_date
+from briefings.extract.sentences import bounds_of, sentences_in, span_of, starts_of, tokens_of
+from briefings.extract.speakers.directory import Directory
+from briefings.extract.speakers.naming import name_speakers
+from briefings.extract.speakers.people import read_people
+from briefings.extract.speakers.references import refer_back
+from briefings.extract.stance.deciding import CueFacts, cue_facts
+from briefings.extract.times.reading import Scope, Times, reference_day
 from briefings.extract.topics import topics_of
 from briefings.model import Actor, Article, Claim, Directness, Event, Figure, Span, Topic
 
 Part = TypeVar("Part", Figure, Event)
+Draft = tuple[Claim, Saying]
+"""A claim before its parts are filled in, with what its events are read by."""
+
+PAIRING = frozenset({"both", "either", "neither"})
 MARKS = "\"“”„«»'‘’`"
 
 
@@ -47,48 +51,58 @@ def extract_claims(
     layout = read_layout(article.text, article.title)
     attributions = find_attributions(doc, layout)
     told = _Told.of(doc)
-    claims = [*_attributed(doc, article, layout, attributions, actors)]
-    claims += _narrated(doc, article, layout, (claims, told))
-    claims.sort(key=lambda claim: (claim.content, claim.speaker_span or claim.sentence))
-    finished = _finished(claims, doc, article, told)
+    drafts = [*_attributed(doc, article, layout, attributions, actors)]
+    drafts += _narrated(doc, article, layout, ([claim for claim, _ in drafts], told))
+    drafts.sort(key=lambda draft: (draft[0].content, draft[0].speaker_span or draft[0].sentence))
+    times = Times(doc, article.text, starts_of(doc), reference_day(article, layout))
+    finished = _finished(doc, drafts, times, told)
     return tuple(replace(c, topics=topics_of(c, article.text, topics)) for c in refer_back(finished, article.text))
 
 
 def _attributed(
     doc: Doc, article: Article, layout: Layout, found: Sequence[Attribution], actors: Sequence[Actor]
-) -> Iterator[Claim]:
+) -> Iterator[Draft]:
     """A claim for every attribution, and for each of its joint speakers."""
     directory = Directory(actors, article.published_at.date())
-    starts = [token.idx for token in doc]
+    starts = starts_of(doc)
     quotes = find_quotes(article.text, layout.paragraphs)
     others = [span for one in found for span in one.contents]
-    skip = _tokens_in(doc, starts, [*layout.boilerplate, *(quote.span for quote in quotes), *others])
+    skip = _tokens_in(starts, [*layout.boilerplate, *(quote.span for quote in quotes), *others])
     named = name_speakers(found, read_people(doc, skip, directory), directory)
     for one, pairs in zip(found, named, strict=True):
-        claim = _claim(doc, article, one, starts)
+        claim, saying = _claim(doc, article, one, starts)
         if not pairs:
-            yield claim
+            yield claim, saying
         for head, name in pairs:
-            yield replace(claim, speaker=name, speaker_span=span_of(mention_of(head)))
+            said = one.mention if one.mention is not None and len(pairs) == 1 else _alone(mention_of(head))
+            yield replace(claim, speaker=name, speaker_span=span_of(said)), saying
 
 
-def _tokens_in(doc: Doc, starts: Sequence[int], spans: Iterable[Span]) -> frozenset[int]:
-    return frozenset(token.i for span in spans for token in tokens_of(doc, span, starts))
+def _alone(mention: Tokens) -> Tokens:
+    """One of several joint speakers without the word that leads them: "neither Moscow" is Moscow."""
+    return mention[1:] if len(mention) > 1 and mention[0].lower_ in PAIRING else mention
 
 
-def _claim(doc: Doc, article: Article, one: Attribution, starts: Sequence[int]) -> Claim:
-    first = tokens_of(doc, one.contents[0], starts)
-    content = " ".join(span.of(article.text) for span in one.contents).strip(MARKS)
-    return Claim(
+def _tokens_in(starts: Sequence[int], spans: Iterable[Span]) -> frozenset[int]:
+    return frozenset(place for span in spans for place in range(*bounds_of(span, starts)))
+
+
+def _claim(doc: Doc, article: Article, one: Attribution, starts: Sequence[int]) -> Draft:
+    contents = [tokens_of(doc, span, starts) for span in one.contents]
+    saying = Saying.of(cue_facts(one.verb, one.cue, content=contents[0]), contents)
+    outlook = content_outlook(saying)
+    claim = Claim(
         article_id=article.id,
         ordinal=0,
         sentence=_hull([one.sentence, *one.contents]),
         contents=one.contents,
         directness=_directness(article.text, one),
-        stance=stance_of(cue_facts(one.lemma, one.verb), content, inner_cue(first)),
-        polarity=polarity_of_content(first),
+        stance=saying.stance,
+        polarity=outlook.polarity,
         cue_span=span_of(one.cue) if one.cue is not None else None,
+        certainty=outlook.certainty,
     )
+    return claim, saying
 
 
 def _directness(text: str, one: Attribution) -> Directness:
@@ -105,18 +119,21 @@ def _hull(spans: Sequence[Span]) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _narrated(doc: Doc, article: Article, layout: Layout, known: tuple[Sequence[Claim], _Told]) -> Iterator[Claim]:
+def _narrated(doc: Doc, article: Article, layout: Layout, known: tuple[Sequence[Claim], _Told]) -> Iterator[Draft]:
     """The sentences in the article's own voice that hold a figure or an event which nobody is quoted with."""
     claims, told = known
     taken = sorted(span for claim in claims for span in claim.contents)
     places = sorted([*(figure.span for figure in told.figures), *(event.trigger for event in told.events)])
     free = [place for place in places if not _covered(place, taken)]
-    for sentence in sentences_in(doc, layout.paragraphs, [token.idx for token in doc]):
+    for sentence in sentences_in(doc, layout.paragraphs, starts_of(doc)):
         span = span_of(sentence)
         first = bisect_left(free, span.start, key=lambda place: place.start)
         if first == len(free) or free[first].start >= span.end or _overlapping(span, taken):
             continue
-        yield Claim(article.id, 0, span, (span,), Directness.NARRATED, polarity=polarity_of_content(sentence))
+        saying = Saying.of(CueFacts(), [sentence])
+        outlook = content_outlook(saying)
+        narrated = Claim(article.id, 0, span, (span,), Directness.NARRATED)
+        yield replace(narrated, polarity=outlook.polarity, certainty=outlook.certainty), saying
 
 
 def _covered(place: Span, taken: Sequence[Span]) -> bool:
@@ -166,14 +183,22 @@ def _from_to(parts: Sequence[Part], span: Span, place: Callable[[Part], Span]) -
             yield parts[i]
 
 
-def _finished(claims: Sequence[Claim], doc: Doc, article: Article, told: _Told) -> Iterator[Claim]:
-    """The claims with their number in the article, figures, events and day."""
-    starts = [token.idx for token in doc]
-    days: dict[Span, date | None] = {}
-    for ordinal, claim in enumerate(claims):
-        if claim.sentence not in days:
-            sentence = tokens_of(doc, claim.sentence, starts)
-            days[claim.sentence] = event_date(doc, sentence, article.published_at)
-        events = tuple(told.events_in(claim.contents))
+def _finished(doc: Doc, drafts: Sequence[Draft], times: Times, told: _Told) -> Iterator[Claim]:
+    """The claims with their number in the article, figures, events and days."""
+    starts = starts_of(doc)
+    for ordinal, (claim, saying) in enumerate(drafts):
+        events = tuple(
+            _as_said(event, doc[bisect_left(starts, event.trigger.start)], saying)
+            for event in told.events_in(claim.contents)
+        )
         figures = tuple(with_owner(one, events) for one in told.figures_in(claim.contents))
-        yield replace(claim, ordinal=ordinal, figures=figures, events=events, event_date=days[claim.sentence])
+        scope = Scope(claim.sentence, claim.contents, [event.trigger for event in events])
+        when = times.of(scope)
+        day = when.day if when is not None else None
+        yield replace(claim, ordinal=ordinal, figures=figures, events=events, event_date=day, event_time=when)
+
+
+def _as_said(event: Event, trigger: Token, saying: Saying) -> Event:
+    """The event as the claim's speaker puts it, and not as the whole sentence does."""
+    outlook = event_outlook(saying, trigger)
+    return replace(event, polarity=outlook.polarity, expected=outlook.expected)

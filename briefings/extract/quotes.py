@@ -12,8 +12,21 @@ from briefings.model import Span
 LONGEST_SINGLE = 1500
 NESTED_MARKS = 6
 
-_DOUBLE = re.compile(r"[“”„«»\"]|''|``|’’|‘‘")
-_MARK = re.compile(r"[“”„«»\"]|''|``|’’|‘‘|['‘]")
+LAYOUT_MARKS = 4
+"""So many marks in a row are a rule across the page or a slip of a machine, and quote nothing."""
+
+# A mark may stand twice by bad conversion, its like right behind it or a blank away; "" is one mark if it has a word on
+# one side only, else it closes one quotation and opens the next.
+_ENTITY = r"&(?:(?:l|r)?(?:d?quo|aquo)|quot|bdquo|#0*34|#0*822[0-2]|#x0*22|#x201[cde]);"
+_ANY_DOUBLE = (
+    r"“(?: ?“)*|”(?: ?”)*|[„«»]|(?<!\S)\"\"(?=\w)|(?<=[^\s\"])\"\"(?![\w\"])|\"|''|``|’’|‘‘"
+    rf"|(?:{_ENTITY})+"
+)
+_DOUBLE = re.compile(_ANY_DOUBLE)
+_MARK = re.compile(rf"{_ANY_DOUBLE}|['‘]")
+_LAYOUT = re.compile(rf"(?:[“”„«»\"'‘’`]|{_ENTITY}){{{LAYOUT_MARKS},}}|(?:[“”„«»\"] ){{{LAYOUT_MARKS},}}")
+_OPENING = ("“", "„", "«", "``", "‘‘", "&ldquo;", "&bdquo;", "&laquo;", "&#8220;", "&#8222;", "&#x201c;", "&#x201e;")
+_CLOSING = ("”", "»", "&rdquo;", "&raquo;", "&#8221;", "&#x201d;")
 _SINGLE_CLOSE = re.compile(r"['’](?!\w)")
 _ELIDED = re.compile(r"['‘’](?:\d\ds?\b|(?:em|til|cause|twas|tis|n)\b)", re.IGNORECASE)
 
@@ -43,6 +56,10 @@ def _paragraph_quotes(text: str, paragraph: Span) -> Iterator[Quote]:
     at = paragraph.start
     while match := _MARK.search(text, at, paragraph.end):
         at = match.end()
+        layout = _LAYOUT.match(text, match.start(), paragraph.end)
+        if layout:
+            at = layout.end()
+            continue
         if match.group() in "'‘":
             quote = _single(text, match, paragraph)
         elif _opens(text, match, paragraph):
@@ -58,14 +75,15 @@ def _paragraph_quotes(text: str, paragraph: Span) -> Iterator[Quote]:
 def _opens(text: str, match: re.Match[str], paragraph: Span) -> bool:
     """Whether a double mark opens; a straight one does if it stands before a word and not right after one."""
     mark = match.group()
-    if mark in {"“", "„", "«", "``", "‘‘"}:
+    if mark.startswith(_OPENING):
         return True
     after = text[match.end() : match.end() + 1]
     if match.end() >= paragraph.end or after.isspace():
         return False
     before = text[match.start() - 1] if match.start() > paragraph.start else " "
     return (
-        mark not in {"”", "»"} and (before.isspace() or before in "([{—–-‘'/>:,")
+        not mark.startswith(_CLOSING)
+        and (before.isspace() or before in "([{—–-‘'/>:," or (before == '"' and after.isalnum()))
     ) or match.start() == paragraph.start
 
 
@@ -79,9 +97,12 @@ def _double(text: str, match: re.Match[str], paragraph: Span) -> Quote | None:
     return _made(text, match.span(), (paragraph.end, paragraph.end), closed=False)
 
 
+STRAIGHT = frozenset({'"', '""', "&quot;", "&#34;"})
+
+
 def _reopens(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     """Whether a mark that opens inside an open quotation shows that the first one was never closed."""
-    if mark.group() == '"':
+    if mark.group() in STRAIGHT:
         return True
     near = islice(_DOUBLE.finditer(text, mark.end(), paragraph.end), NESTED_MARKS)
     return sum(not _opens(text, one, paragraph) for one in near) == 1

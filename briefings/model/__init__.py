@@ -5,7 +5,20 @@ All moments are timezone-aware datetimes in UTC. All offsets are half-open and c
 
 from briefings.model.errors import OnRecordError, UsageError
 from briefings.model.outgoing import Answer, AnswerGroup, Attachment, Delivery, Digest, Message, Subscription
-from briefings.model.record import Actor, Article, Claim, Draft, Event, Figure, Office, Record, Source, Span, Topic
+from briefings.model.record import (
+    Actor,
+    Article,
+    Claim,
+    Draft,
+    Event,
+    Figure,
+    Office,
+    Period,
+    Record,
+    Source,
+    Span,
+    Topic,
+)
 from briefings.model.story import (
     Briefing,
     Change,
@@ -19,7 +32,7 @@ from briefings.model.story import (
     SourceState,
     Stand,
 )
-from briefings.model.terms import ChangeKind, Directness, Polarity, Position, Qualifier, SourceKind, Stance
+from briefings.model.terms import Certainty, ChangeKind, Directness, Polarity, Position, Qualifier, SourceKind, Stance
 
 __all__ = [
     "Actor",
@@ -28,6 +41,7 @@ __all__ = [
     "Article",
     "Attachment",
     "Briefing",
+    "Certainty",
     "Change",
     "ChangeKind",
     "Claim",
@@ -41,6 +55,7 @@ __all__ = [
     "Message",
     "Office",
     "OnRecordError",
+    "Period",
     "Point",
     "Polarity",
     "Position",

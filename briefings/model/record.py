@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from briefings.model.terms import Directness, Polarity, Qualifier, SourceKind, Stance
+from briefings.model.terms import Certainty, Directness, Polarity, Qualifier, SourceKind, Stance
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +32,24 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Whether the two spans share a character."""
         return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Days from `first` to `last`, both included; a single day where they are the same."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            message = f"a period can't end on {self.last} before it begins on {self.first}"
+            raise ValueError(message)
+
+    @property
+    def day(self) -> date | None:
+        """The day, if it is a single one."""
+        return self.first if self.first == self.last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +79,7 @@ class Actor:
     """Someone who can speak: a person, an office, an agency, a government.
 
     `party` is the country or body it speaks for ("United States", "NATO"); it tells the classes of actors apart.
+    `learned` are aliases that texts taught; they give way to every alias, name and office that people have given.
     """
 
     name: str
@@ -68,6 +87,7 @@ class Actor:
     party: str = ""
     aliases: tuple[str, ...] = ()
     offices: tuple[Office, ...] = ()
+    learned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +120,7 @@ class Article:
     """One published text of one source, as one revision; a later edit is another Article of the same `key`.
 
     `id` names the revision. `origin` is the id of the article in which this report was first made (its own id if here).
+    `dated` is False where the source gave no date and `published_at` only tells when the article was seen.
     """
 
     id: int
@@ -114,6 +135,7 @@ class Article:
     author: str = ""
     language: str = "en"
     origin: int = 0
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +144,8 @@ class Figure:
 
     `value` is in `unit` as written. `counted` is the head noun's lemma ("soldier"), `of` whose they are ("North
     Korea"), `place` where, `state` in what state ("in_place", "sent", "killed", "planned", ...; "" if not told).
+    `increment` is set if it adds to what was told before ("another 3,000"); `part_of` is the span of the figure that it
+    is told as a part of ("8,000 of them"), in the same article.
     """
 
     span: Span
@@ -134,6 +158,8 @@ class Figure:
     of: str = ""
     place: str = ""
     state: str = ""
+    increment: bool = False
+    part_of: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +198,8 @@ class Claim:
     figures: tuple[Figure, ...] = ()
     events: tuple[Event, ...] = ()
     event_date: date | None = None
+    certainty: Certainty = Certainty.CERTAIN
+    event_time: Period | None = None
 
     @property
     def content(self) -> Span:

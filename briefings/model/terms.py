@@ -45,6 +45,15 @@ class Polarity(StrEnum):
     OPEN = "open"
 
 
+class Certainty(StrEnum):
+    """How sure the content's own words are of it, whichever way: "will", "probably", "may", "whether"."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    OPEN = "open"
+
+
 class Position(StrEnum):
     """Where a speaker stands on a proposition: stance and polarity taken together."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -15,10 +16,12 @@ from briefings.store.tables import actor_aliases, actors
 
 # Nobody's name is longer; text from the network may be, and an index has its limits.
 LONGEST_NAME = 200
+# Enough for the people of a year's news; it bounds what every article is read against.
+MOST_LEARNED = 5_000
 
 
 def put_actors(store: Store, given: Sequence[Actor]) -> None:
-    """Adds the actors or replaces those of the same name. Aliases that were learned stay, after the given ones."""
+    """Adds the actors or replaces those of the same name. Aliases that were learned stay as such."""
     latest = {actor.name: actor for actor in given}
     with store.write() as connection:
         put(connection, actors, [_row(actor) for actor in latest.values()])
@@ -28,21 +31,23 @@ def put_actors(store: Store, given: Sequence[Actor]) -> None:
         put(connection, actor_aliases, [row for actor in latest.values() for row in _alias_rows(actor)])
 
 
-def add_aliases(store: Store, learned: Mapping[str, Iterable[str]]) -> None:
-    """Adds to the aliases of each name what was learned from texts; an actor nobody knew is added as a person.
+def add_aliases(
+    store: Store, learned: Iterable[Actor], *, article_id: int | None = None, at_most: int = MOST_LEARNED
+) -> int:
+    """Adds what an article taught: the `learned` aliases of each actor, and the actors that nobody knew.
 
-    Left out: the name itself and whatever is empty or longer than 200 characters.
+    Returns how many aliases are new. Left out: a name as its own alias, whatever is empty or longer than 200
+    characters, and everything once `at_most` aliases have been learned. What is known already is not changed.
     """
-    wanted = {name: _fit(name, aliases) for name, aliases in learned.items() if 0 < len(name) <= LONGEST_NAME}
+    wanted = {actor.name: actor for actor in learned if 0 < len(actor.name) <= LONGEST_NAME}
     with store.write(alone_on=actor_aliases) as connection:
-        add_missing(connection, actors, [_row(Actor(name)) for name in sorted(wanted)])
-        held = _aliases(connection)
-        rows = [
-            {"actor": name, "alias": alias, "position": len(held[name]) + place, "learned": True}
-            for name in sorted(wanted)
-            for place, alias in enumerate(wanted[name])
-        ]
-        add_missing(connection, actor_aliases, rows)
+        held = _rows(connection)
+        room = at_most - sum(row.learned for rows in held.values() for row in rows)
+        new = [pair for name in sorted(wanted) for pair in _unheld(wanted[name], held[name])][: max(0, room)]
+        taught = {name for name, _ in new}
+        add_missing(connection, actors, [_row(Actor(name, wanted[name].kind)) for name in sorted(taught)])
+        add_missing(connection, actor_aliases, [_learned_row(pair, held, article_id) for pair in new])
+    return len(new)
 
 
 def list_actors(store: Store) -> tuple[Actor, ...]:
@@ -53,21 +58,30 @@ def list_actors(store: Store) -> tuple[Actor, ...]:
 
 def known_actors(connection: Connection) -> tuple[Actor, ...]:
     """Every actor with all aliases, by name. Part of a reading."""
-    aliases = _aliases(connection)
+    held = _rows(connection)
     rows = connection.execute(select(actors).order_by(actors.c.name)).mappings()
-    return tuple(_actor(row, tuple(aliases[row["name"]])) for row in rows)
+    return tuple(_actor(row, held[row["name"]]) for row in rows)
 
 
-def _fit(name: str, aliases: Iterable[str]) -> list[str]:
-    return [alias for alias in dict.fromkeys(aliases) if alias != name and 0 < len(alias) <= LONGEST_NAME]
+def _unheld(actor: Actor, held: Sequence[Any]) -> list[tuple[str, str]]:
+    known = {row.alias for row in held} | {actor.name}
+    fit = (alias for alias in dict.fromkeys(actor.learned) if 0 < len(alias) <= LONGEST_NAME)
+    return [(actor.name, alias) for alias in fit if alias not in known]
 
 
-def _aliases(connection: Connection) -> defaultdict[str, list[str]]:
+def _learned_row(pair: tuple[str, str], held: Mapping[str, Sequence[Any]], article_id: int | None) -> Row:
+    name, alias = pair
+    place = len(held.get(name, ()))
+    return {"actor": name, "alias": alias, "position": place, "learned": True, "article_id": article_id}
+
+
+def _rows(connection: Connection) -> defaultdict[str, list[Any]]:
+    """The rows of all aliases by their actor: what people gave first, each in its order."""
     table = actor_aliases.c
     query = select(actor_aliases).order_by(table.actor, table.learned, table.position, table.alias)
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    found: defaultdict[str, list[Any]] = defaultdict(list)
     for row in connection.execute(query):
-        found[row.actor].append(row.alias)
+        found[row.actor].append(row)
     return found
 
 
@@ -78,14 +92,16 @@ def _row(actor: Actor) -> Row:
 
 def _alias_rows(actor: Actor) -> list[Row]:
     return [
-        {"actor": actor.name, "alias": alias, "position": position, "learned": False}
+        {"actor": actor.name, "alias": alias, "position": position, "learned": False, "article_id": None}
         for position, alias in enumerate(dict.fromkeys(actor.aliases))
     ]
 
 
-def _actor(row: RowMapping, aliases: tuple[str, ...]) -> Actor:
+def _actor(row: RowMapping, aliases: Sequence[Any]) -> Actor:
     offices = tuple(Office(title, _day(since), _day(until)) for title, since, until in row["offices"])
-    return Actor(row["name"], row["kind"], row["party"], aliases, offices)
+    given = tuple(one.alias for one in aliases if not one.learned)
+    learned = tuple(one.alias for one in aliases if one.learned)
+    return Actor(row["name"], row["kind"], row["party"], given, offices, learned)
 
 
 def _day(text: str | None) -> date | None:

@@ -135,6 +135,7 @@ def _row(article: Article, candidate: Candidate) -> Row:
         "text": article.text,
         "published_at": article.published_at,
         "seen_at": article.seen_at,
+        "dated": article.dated,
         "url": article.url,
         "author": article.author,
         "language": article.language,
@@ -158,4 +159,5 @@ def _article(row: RowMapping) -> Article:
         author=row["author"],
         language=row["language"],
         origin=row["origin"],
+        dated=row["dated"],
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from briefings.model import Claim, Directness, Event, Figure, Polarity, Qualifier, Span, Stance
+from briefings.model import Certainty, Claim, Directness, Event, Figure, Period, Polarity, Qualifier, Span, Stance
 from briefings.store.rows import Row
 
 
@@ -22,12 +22,15 @@ def claim_row(claim: Claim) -> Row:
         "directness": claim.directness.value,
         "stance": claim.stance.value,
         "polarity": claim.polarity.value,
+        "certainty": claim.certainty.value,
         "speaker": claim.speaker,
         "speaker_start": claim.speaker_span and claim.speaker_span.start,
         "speaker_end": claim.speaker_span and claim.speaker_span.end,
         "cue_start": claim.cue_span and claim.cue_span.start,
         "cue_end": claim.cue_span and claim.cue_span.end,
         "event_date": claim.event_date,
+        "event_first": claim.event_time and claim.event_time.first,
+        "event_last": claim.event_time and claim.event_time.last,
     }
 
 
@@ -65,6 +68,8 @@ def claim_of(
         figures=tuple(_figure(part) for part in figures),
         events=tuple(_event(part) for part in events),
         event_date=row["event_date"],
+        event_time=Period(row["event_first"], row["event_last"]) if row["event_first"] else None,
+        certainty=Certainty(row["certainty"]),
     )
 
 
@@ -85,6 +90,9 @@ def _figure_row(figure: Figure) -> Row:
         "of": figure.of,
         "place": figure.place,
         "state": figure.state,
+        "increment": figure.increment,
+        "part_of_start": figure.part_of.start if figure.part_of else None,
+        "part_of_end": figure.part_of.end if figure.part_of else None,
     }
 
 
@@ -113,6 +121,8 @@ def _figure(row: RowMapping) -> Figure:
         of=row["of"],
         place=row["place"],
         state=row["state"],
+        increment=row["increment"],
+        part_of=Span(row["part_of_start"], row["part_of_end"]) if row["part_of_end"] else None,
     )
 
 

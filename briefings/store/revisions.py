@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
@@ -79,8 +79,7 @@ def number(
         known.revision += 1
         known.hashes.add(one.text_hash)
         holders.add(Sketched(article_id, origin, published_at, len(one.sketch)), one.sketch)
-        draft = replace(one.draft, published_at=published_at)
-        added.append((_numbered(draft, article_id, known, seen_at=seen_at), one))
+        added.append((_numbered(one.draft, article_id, known, seen_at=seen_at), one))
     return added
 
 
@@ -98,4 +97,5 @@ def _numbered(draft: Draft, article_id: int, known: Held, *, seen_at: datetime) 
         author=draft.author,
         language=draft.language,
         origin=known.origin,
+        dated=draft.published_at is not None,
     )

@@ -12,10 +12,12 @@ from bot.lines import COLUMNS, FIGURE_COLUMNS, answer_csv, claim_line, plain, sa
 from briefings.model import (
     Answer,
     AnswerGroup,
+    Certainty,
     Claim,
     Directness,
     Dispute,
     Figure,
+    Period,
     Point,
     Polarity,
     Position,
@@ -45,15 +47,17 @@ CLAIM = Claim(
     directness=Directness.DIRECT,
     stance=Stance.CONFIRMS,
     polarity=Polarity.POSITIVE,
+    certainty=Certainty.PROBABLE,
     speaker="Ada Brandt",
     speaker_span=span("Brandt"),
     cue_span=span("said"),
     topics=("border", "floods"),
     figures=(
         Figure(span("At least 1,500"), 1500, 1500, 1500, Qualifier.AT_LEAST, "", "men", "Norland", "Oss", "sent"),
-        Figure(span("7.5 km"), 7.5, 7, 8, unit="km"),
+        Figure(span("7.5 km"), 7.5, 7, 8, unit="km", increment=True, part_of=span("At least 1,500")),
     ),
     event_date=date(2031, 5, 2),
+    event_time=Period(date(2031, 5, 2), date(2031, 5, 2)),
 )
 RECEIPT = Receipt(
     article_id=4,
@@ -98,15 +102,26 @@ def test_a_line_says_all_that_the_claim_says() -> None:
         "said",
     )
     assert (row["directness"], row["stance"], row["polarity"]) == ("direct", "confirms", "positive")
+    assert row["certainty"] == "probable"
     assert (row["topics"], row["event_date"]) == (["border", "floods"], "2031-05-02")
+    assert row["event_time"] == {"first": "2031-05-02", "last": "2031-05-02"}
     first, second = row["figures"]
     assert (first["value"], first["qualifier"], first["counted"], first["place"]) == (1500, "at_least", "men", "Oss")
     assert (second["value"], second["low"], second["high"], second["unit"]) == (7.5, 7, 8, "km")
+    assert (first["increment"], first["part_of"], first["si"]) == (False, None, None)
+    assert (second["increment"], second["part_of"]) == (True, [first["start"], first["end"]])
+    assert second["si"] == {"value": 7500, "low": 7000, "high": 8000, "unit": "m"}
 
 
 def test_the_articles_own_voice_has_no_speaker_and_no_cue() -> None:
     claim = replace(
-        CLAIM, directness=Directness.NARRATED, speaker=None, speaker_span=None, cue_span=None, event_date=None
+        CLAIM,
+        directness=Directness.NARRATED,
+        speaker=None,
+        speaker_span=None,
+        cue_span=None,
+        event_date=None,
+        event_time=None,
     )
     row = json.loads(claim_line("doc", TEXT, claim))
     for name in (
@@ -118,8 +133,15 @@ def test_the_articles_own_voice_has_no_speaker_and_no_cue() -> None:
         "cue_start",
         "cue_end",
         "event_date",
+        "event_time",
     ):
         assert row[name] is None
+
+
+def test_a_time_of_several_days_has_no_date_but_its_ends() -> None:
+    week = Period(date(2031, 4, 28), date(2031, 5, 4))
+    row = json.loads(claim_line("doc", TEXT, replace(CLAIM, event_date=None, event_time=week)))
+    assert (row["event_date"], row["event_time"]) == (None, {"first": "2031-04-28", "last": "2031-05-04"})
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,6 +11,7 @@ from briefings.changes import detect_changes
 from briefings.model import (
     Actor,
     Article,
+    Certainty,
     Change,
     ChangeKind,
     Claim,
@@ -49,6 +50,7 @@ class Said:
     directness: Directness = Directness.INDIRECT
     polarity: Polarity = Polarity.POSITIVE
     on: date | None = None
+    certainty: Certainty = Certainty.CERTAIN
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,7 @@ def _claims(told: Iterable[Said], article: int) -> Iterable[Claim]:
             figures=tuple(part for part in parts if isinstance(part, Figure)),
             events=tuple(part for part in parts if isinstance(part, Event)),
             event_date=one.on,
+            certainty=one.certainty,
         )
         offset = whole.end + len(GAP)
 

@@ -1,6 +1,7 @@
 from telling import Paper, Said, count, moment, paper, record, said
 
 from briefings.changes.revisions import revisions
+from briefings.model import Certainty
 
 KESSEL = "Ivo Kessel"
 BRIDGE = said("Kessel said that 300 men held the long bridge.", count("300", place="Port Halm"), by=KESSEL)
@@ -59,3 +60,11 @@ def test_two_speakers_of_one_sentence_keep_to_their_own() -> None:
 def test_a_claim_with_nothing_like_it_left_is_gone() -> None:
     papers = edition(1, BRIDGE, HILLS), edition(2, HILLS, seen=3)
     assert edits(*papers, since=3) == [(BRIDGE.sentence, None)]
+
+
+def test_an_edit_from_may_to_will_counts() -> None:
+    may = said("Kessel said that the bridge may open.", by=KESSEL, certainty=Certainty.POSSIBLE)
+    will = said("Kessel said that the bridge will open.", by=KESSEL)
+    same = said("Kessel said that the bridge may yet open.", by=KESSEL, certainty=Certainty.POSSIBLE)
+    assert edits(edition(1, may), edition(2, will, seen=3), since=3) == [(may.sentence, will.sentence)]
+    assert edits(edition(1, may), edition(2, same, seen=3), since=3) == []

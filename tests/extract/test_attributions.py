@@ -5,13 +5,13 @@ from briefings.model import Directness
 
 
 def told(read: Read, text: str) -> list[tuple[str, str, str]]:
-    """What every attributed claim of `text` says: who, by which word, what."""
+    """What every attributed claim of `text` says: who, by which words (without a colon behind them), what."""
     found = []
     for claim in read(text):
         if claim.directness is not Directness.NARRATED:
             source = claim.speaker_span.of(text) if claim.speaker_span else ""
             cue = claim.cue_span.of(text) if claim.cue_span else ""
-            found.append((source, cue, " … ".join(span.of(text) for span in claim.contents)))
+            found.append((source, cue.rstrip(":") or cue, " … ".join(span.of(text) for span in claim.contents)))
     return found
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from briefings.extract.figures import find_figures
+from briefings.extract.figures.finding import find_figures
 from briefings.model import Figure, Qualifier
 
 

@@ -31,6 +31,14 @@ SAID = [
     ("China rejected talks with Japan.", "-"),
     ("It is not true that Algeria sent troops to Mali.", "-"),
     ("It is false that Algeria sent troops to Mali.", "-"),
+    ("Algeria did not manage to send troops to Mali.", "-"),
+    ("Algeria came close to sending troops to Mali.", "-"),
+    ("Algeria would have sent troops to Mali.", "-"),
+    ("Algeria was unable to send troops to Mali.", "-"),
+    ("Algeria was too weak to send troops to Mali.", "-"),
+    ("Instead of sending troops to Mali, Algeria closed the border.", "-"),
+    ("Algeria could not send troops to Mali.", "-"),
+    ("Algeria no longer sends troops to Mali.", "-"),
     # not yet
     ("Poland has not yet sent troops to Ukraine.", "-…"),
     ("Chadian soldiers have yet to fight in Niger.", "-…"),
@@ -71,6 +79,14 @@ SAID = [
     ("Saudi Arabia is ready for talks with Iran.", "+…"),
     ("The planned deployment of Algerian soldiers to Mali was delayed.", "+…"),
     ("Algeria will have soldiers in Mali by June.", "+…"),
+    ("Once Algeria sends troops to Mali, talks will end.", "+…+…"),
+    # what somebody says of it is not asked
+    ("Algeria denied that it had sent troops to Mali.", "+"),
+    ("Algeria could not confirm that Chad sent troops to Mali.", "+"),
+    # facts all the same
+    ("Algeria managed to send troops to Mali.", "+"),
+    ("Algeria did not regret sending troops to Mali.", "+"),
+    ("Algeria could not prevent Chad from sending troops to Mali.", "+"),
     # one clause does not colour the next
     ("Spain has not seen Moroccan troops fight, but expects that they will fight in May.", "?+…"),
     ("Spain did not comment, and Moroccan troops fought on.", "+"),
@@ -80,28 +96,10 @@ SAID = [
 
 MISSED = [
     pytest.param(
-        "Algeria came close to sending troops to Mali.",
-        "-",
-        id="came close",
-        marks=pytest.mark.xfail(reason="“came close to” is not known to mean that it was not done"),
-    ),
-    pytest.param(
         "Reports that Algeria sent troops to Mali are wrong.",
         "-",
         id="reports are wrong",
         marks=pytest.mark.xfail(reason="a verdict on reports is not carried over to what they report"),
-    ),
-    pytest.param(
-        "Algeria would have sent troops to Mali.",
-        "-",
-        id="counterfactual",
-        marks=pytest.mark.xfail(reason="“would have” is read as something still to come"),
-    ),
-    pytest.param(
-        "Once Algeria sends troops to Mali, talks will end.",
-        "+…+…",
-        id="once",
-        marks=pytest.mark.xfail(reason="“once” and “when” with a present tense are not read as future"),
     ),
 ]
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.extract.numbers import read_numbers
+from briefings.extract.figures.numbers import read_numbers
 from briefings.model import Qualifier
 
 EXACT, ABOUT, AT_LEAST = Qualifier.EXACT, Qualifier.ABOUT, Qualifier.AT_LEAST
@@ -32,6 +32,10 @@ MORE, UP_TO, LESS, BETWEEN = Qualifier.MORE_THAN, Qualifier.UP_TO, Qualifier.LES
         ("2½ hours", 2.5),
         ("2 1/2 miles", 2.5),
         ("5 lakh people", 500_000),
+        ("a half-dozen men", 6),
+        ("half-million men", 500_000),
+        ("a million and a half men", 1_500_000),
+        ("a quarter-point", 0.25),
     ],
 )
 def test_digits_and_words_have_their_value(text: str, value: float) -> None:
@@ -65,6 +69,10 @@ def test_digits_and_words_have_their_value(text: str, value: float) -> None:
         ("no more than 300 shells", UP_TO),
         ("fewer than 300 shells", LESS),
         ("just under 300 shells", LESS),
+        ("just shy of 300 shells", LESS),
+        ("closer to 300 shells", ABOUT),
+        ("it surpassed 300 shells", MORE),
+        ("within 300 shells", UP_TO),
     ],
 )
 def test_the_words_beside_a_number_qualify_it(text: str, qualifier: Qualifier) -> None:
@@ -86,6 +94,7 @@ def test_the_words_beside_a_number_qualify_it(text: str, qualifier: Qualifier) -
         ("five to seven days", 5, 7, "five to seven days"),
         ("5–10% of men", 5, 10, "5–10%"),
         ("between some 40 and as many as 60 men", 40, 60, "40 and as many as 60"),
+        ("5.25% to 5.5%", 5.25, 5.5, "5.25% to 5.5%"),
     ],
 )
 def test_a_range_has_both_ends_and_its_middle_as_value(text: str, low: float, high: float, words: str) -> None:
@@ -102,6 +111,8 @@ def test_a_range_has_both_ends_and_its_middle_as_value(text: str, low: float, hi
         ("300 and 400 men", [300, 400]),
         ("they cut it from 40 to 30 men", [40, 30]),
         ("sent 90 to 2 towns", [90, 2]),
+        ("it gained 40 points to 2,300", [40, 2_300]),
+        ("from 2019 to 1.5m units", [2_019, 1_500_000]),
     ],
 )
 def test_a_change_or_a_list_is_two_numbers(text: str, values: list[float]) -> None:
@@ -129,6 +140,17 @@ def test_a_change_or_a_list_is_two_numbers(text: str, values: list[float]) -> No
         ("5m tall", "m", "length"),
         ("six square miles", "square miles", "area"),
         ("300 men", "", ""),
+        ("a 6-point lead", "point", "share"),
+        ("25 basis points", "basis points", "share"),
+        ("40C", "C", "heat"),
+        ("40 C", "", ""),
+        ("5 million won", "KRW", "money"),
+        ("they won 5", "", ""),
+        ("53 cents", "cents", "money"),
+        ("nine in ten voters", "share", "share"),
+        ("fell by a third", "share", "share"),
+        ("nearly half left", "share", "share"),
+        ("a quarter of 1 percent", "%", "share"),
     ],
 )
 def test_the_unit_is_kept_as_written_but_for_money_and_percent(text: str, unit: str, kind: str) -> None:
@@ -178,6 +200,12 @@ def test_a_bare_plural_is_at_least_its_order(text: str, order: float) -> None:
         "ages 18 to 24",
         "she turned 40 on",
         "three years ago",
+        "she is 34 and",
+        "he was around 10, and",
+        "all of them are younger than 50.",
+        "for reasons: 1) cost and 2) time",
+        "a three-way, two-sided, six-figure deal",
+        "prices rose ten-fold",
         "the 810th Brigade",
         "the 3rd",
         "twenty-first",
@@ -207,13 +235,56 @@ def test_what_only_looks_like_a_figure_is_left_out(text: str) -> None:
     assert read_numbers(text) == ()
 
 
-def test_a_number_grown_to_a_noun_knows_it() -> None:
-    (number,) = read_numbers("a 10-member panel")
-    assert (number.value, number.noun, number.start, number.end) == (10, "member", 2, 4)
+@pytest.mark.parametrize(
+    ("text", "noun"), [("a 10-member panel", "member"), ("a 10-page letter", "page"), ("a 10-horse race", "horse")]
+)
+def test_a_number_tied_to_a_noun_knows_it(text: str, noun: str) -> None:
+    (number,) = read_numbers(text)
+    assert (number.value, number.noun, number.start, number.end) == (10, noun, 2, 4)
+
+
+@pytest.mark.parametrize("text", ["a $15-an-hour wage", "a $15-a-plate dinner"])
+def test_a_rate_tied_to_money_leaves_the_money(text: str) -> None:
+    (number,) = read_numbers(text)
+    assert (number.value, number.unit, text[number.start : number.end]) == (15, "USD", "$15")
+
+
+@pytest.mark.parametrize(
+    ("text", "adds"),
+    [
+        ("another 300 men", True),
+        ("up to another 300 men", True),
+        ("an additional 300 men", True),
+        ("an extra, he said, 300 men", False),
+        ("300 more men", True),
+        ("300 further men", True),
+        ("300 or more men", False),
+        ("300 more than before", False),
+        ("more than 300 men", False),
+        ("300 men", False),
+    ],
+)
+def test_what_adds_to_an_earlier_number_says_so(text: str, *, adds: bool) -> None:
+    (number,) = read_numbers(text)
+    assert number.increment is adds
+
+
+@pytest.mark.parametrize("gap", range(0, 400, 7))
+def test_a_number_is_read_whole_wherever_it_stands(gap: int) -> None:
+    text = (
+        "The third man"
+        + " x" * gap
+        + " sent between about 10,000 and 12,000 men, https://example.org/"
+        + "y" * gap
+        + "/7"
+    )
+    (number,) = read_numbers(text)
+    assert (number.low, number.high, text[number.lead :].startswith("between about 10,000")) == (10_000, 12_000, True)
 
 
 def test_below_zero_only_where_that_can_be() -> None:
     assert [n.value for n in read_numbers("minus 5 degrees, -12°C and -40 men")] == [-5, -12, 40]
+    assert [n.value for n in read_numbers("minus $5 million, up -7 points")] == [-5e6, -7]
     assert [n.value for n in read_numbers("plus or minus 5.7 percentage points")] == [5.7]
 
 

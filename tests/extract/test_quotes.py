@@ -27,6 +27,26 @@ def quoted(text: str) -> list[str]:
         ("Back in the '90s it was theirs.", []),
         ("“She told me ‘go’ and I went.”", ["She told me ‘go’ and I went."]),
         ('A 6" pipe burst.', []),
+        ("``It is late,'' she said.", ["It is late,"]),
+        ('""It is late,"" she said.', ["It is late,"]),
+        ('""It is late."" ""Go home.""', ["It is late.", "Go home."]),
+        ('"It is late.""Go home."', ["It is late.", "Go home."]),
+        ("“ “It is late,” ” she said.", ["It is late,"]),
+        ("““It is late,”” she said.", ["It is late,"]),
+        ("&quot;It is late,&quot; she said.", ["It is late,"]),
+        ("&ldquo;It is late,&rdquo; she said.", ["It is late,"]),
+        ("&#8220;It is late,&#8221; she said.", ["It is late,"]),
+        ("«It is late,» she said.", ["It is late,"]),
+        ("„It is late,” she said.", ["It is late,"]),
+        ("\"He told me 'go home' and I went,\" she said.", ["He told me 'go home' and I went,"]),
+        ("“He told me “go home” and I went,” she said.", ["He told me “go home” and I went,"]),
+        ('"It is late," she said. "Go home.', ["It is late,", "Go home."]),
+        ('She called it ""late"".', ["late"]),
+        ('It said "" and nothing more.', []),
+        ('A line of """""""""""""""" ran across the page.', []),
+        ("“ ” “ ” “ ” “ ” “ ” and then nothing.", []),
+        ("Five  marks and a word.", []),
+        ("R&D is no mark; AT&T;s neither.", []),
         ('“We see ships” that went north. Why is left to be seen," he said.', None),
     ],
 )
@@ -59,3 +79,18 @@ def test_any_marks_give_ordered_spans_inside_the_text(text: str) -> None:
         assert quote.span.covers(quote.inner)
         assert quote.said == quote.inner.of(text) == quote.said.strip()
     assert all(one.span.end <= other.span.start for one, other in pairwise(quotes))
+
+
+def test_an_omitted_mark_does_not_swallow_the_next_paragraph() -> None:
+    first, second = '"It is late, and we must go.', 'The mayor then said "no" twice.'
+    text = f"{first}\n\n{second}"
+    quotes = find_quotes(text, [Span(0, len(first)), Span(len(first) + 2, len(text))])
+    assert [(quote.said, quote.closed) for quote in quotes] == [("It is late, and we must go.", False), ("no", True)]
+
+
+def test_every_paragraph_of_a_long_quotation_opens_anew_and_only_the_last_one_closes() -> None:
+    paragraphs = ["“It is late.", "“Nobody sails.", "“We stay,” he said."]
+    text = "\n\n".join(paragraphs)
+    spans = [Span(text.index(one), text.index(one) + len(one)) for one in paragraphs]
+    found = [(quote.said, quote.closed) for quote in find_quotes(text, spans)]
+    assert found == [("It is late.", False), ("Nobody sails.", False), ("We stay,", True)]

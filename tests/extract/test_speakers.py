@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 from reading import ACTORS, Read
 
-from briefings.extract.directory import Directory
-from briefings.extract.names import fold, misspelt_country
+from briefings.extract.speakers.directory import Directory
+from briefings.extract.speakers.names import fold, misspelt_country
 from briefings.model import Actor
 
 

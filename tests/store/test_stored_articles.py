@@ -90,8 +90,9 @@ def test_nothing_in_nothing_out(store: Store) -> None:
 
 
 def test_an_article_without_a_date_was_published_when_it_was_seen(store: Store) -> None:
-    (article,) = add(store, but(published_at=None))
-    assert article.published_at == NOON
+    undated, dated = add(store, but(key="undated", published_at=None), but(key="dated", published_at=NOON))
+    assert undated.published_at == NOON
+    assert (undated.dated, dated.dated) == (False, True)
 
 
 def test_moments_come_back_in_utc(store: Store) -> None:

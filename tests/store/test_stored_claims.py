@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from briefings.model import (
     Actor,
+    Certainty,
     Claim,
     Directness,
     Event,
     Figure,
     OnRecordError,
+    Period,
     Polarity,
     Qualifier,
     Source,
@@ -39,7 +41,9 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 SPANS = st.tuples(st.integers(0, 10_000), st.integers(1, 500)).map(lambda pair: Span(pair[0], sum(pair)))
 NUMBERS = st.floats(allow_nan=False) | st.sampled_from([inf, 1500.0, 0.1])
 FIGURES = st.builds(
-    Figure, SPANS, NUMBERS, NUMBERS, NUMBERS, st.sampled_from(Qualifier), WORDS, WORDS, WORDS, WORDS, WORDS
+    Figure,
+    *(SPANS, NUMBERS, NUMBERS, NUMBERS, st.sampled_from(Qualifier)),
+    *(WORDS, WORDS, WORDS, WORDS, WORDS, st.booleans(), st.none() | SPANS),
 )
 EVENTS = st.builds(Event, SPANS, WORDS, WORDS, WORDS, WORDS, st.sampled_from(Polarity), st.booleans())
 
@@ -64,6 +68,8 @@ CLAIMS = st.builds(
     figures=some(FIGURES),
     events=some(EVENTS),
     event_date=st.none() | st.dates(),
+    event_time=st.none() | st.builds(lambda days: Period(*sorted(days)), st.tuples(st.dates(), st.dates())),
+    certainty=st.sampled_from(Certainty),
 )
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
-from briefings.store.columns import Moment, Words
+from briefings.store.columns import BigInt, Moment, Words
 from briefings.store.tables.base import metadata
 
 sources = Table(
@@ -58,6 +58,7 @@ actors = Table(
     Column("offices", JSON, nullable=False),
 )
 
+# `article_id` is the first article that taught a learned alias; null for one that people gave.
 actor_aliases = Table(
     "actor_aliases",
     metadata,
@@ -65,4 +66,5 @@ actor_aliases = Table(
     Column("alias", Words, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("learned", Boolean, nullable=False),
+    Column("article_id", BigInt),
 )

@@ -14,7 +14,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
 from briefings.store.columns import BigInt, Moment, Words
@@ -39,6 +41,7 @@ articles = Table(
     Column("text", Words, nullable=False),
     Column("published_at", Moment, nullable=False, index=True),
     Column("seen_at", Moment, nullable=False, index=True),
+    Column("dated", Boolean, nullable=False, server_default=true()),
     Column("url", Words, nullable=False),
     Column("author", Words, nullable=False),
     Column("language", Words, nullable=False),
@@ -76,12 +79,15 @@ claims = Table(
     Column("directness", Text, nullable=False),
     Column("stance", Text, nullable=False),
     Column("polarity", Text, nullable=False),
+    Column("certainty", Text, nullable=False, server_default="certain"),
     Column("speaker", Words),
     Column("speaker_start", Integer),
     Column("speaker_end", Integer),
     Column("cue_start", Integer),
     Column("cue_end", Integer),
     Column("event_date", Date),
+    Column("event_first", Date),
+    Column("event_last", Date),
     Index(None, "speaker", postgresql_using="hash"),
 )
 
@@ -118,6 +124,9 @@ claim_figures = Table(
     Column("of", Words, nullable=False),
     Column("place", Words, nullable=False),
     Column("state", Words, nullable=False),
+    Column("increment", Boolean, nullable=False, server_default=false()),
+    Column("part_of_start", Integer),
+    Column("part_of_end", Integer),
     Index(None, "counted", postgresql_using="hash"),
 )
 

@@ -1,0 +1,1 @@
+"""Whether what a clause tells of happened, by the one who tells it."""

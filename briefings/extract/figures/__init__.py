@@ -1,0 +1,1 @@
+"""Numbers with what they count, where, and in what state."""

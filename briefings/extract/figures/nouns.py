@@ -1,0 +1,195 @@
+"""What a figure counts or measures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from spacy.tokens import Span, Token
+
+from briefings.extract.figures.filter import counted_to_the_right
+from briefings.extract.figures.number_units import unit_kinds
+from briefings.extract.figures.numbers import SHARE, Number
+from briefings.extract.figures.words import inverted, listed, scope_data
+from briefings.extract.places import country_of
+
+_PARTIES = frozenset({"nsubj", "nsubjpass", "dobj"})
+_INSIDE_NOUN_PHRASE = frozenset({"ADJ", "PROPN", "NOUN", "NUM", "ADV"})
+_ANAPHORS = frozenset({"them", "these", "those", "which", "whom"})
+FARTHEST_NOUN = 8
+
+
+def counted_noun(number: Number, span: Span) -> Token | None:
+    """The noun that the number counts; None for a bare number, "8,000 of them" or a plain measure."""
+    if number.kind:
+        return _measured_noun(number, span)
+    right = _noun_to_the_right(span)
+    if right is not None:
+        return right if right.lemma_.lower() != "other" else None
+    inner = _object_of(span, "of")
+    if inner is not None:
+        return inner if inner.pos_ in {"NOUN", "PROPN"} else None
+    return _counted_by_total(span)
+
+
+def refers_back(span: Span) -> bool:
+    """Whether a number without a noun names a part of what was counted before: "8,000 of them"."""
+    inner = _object_of(span, "of")
+    return inner is not None and inner.lower_ in _ANAPHORS
+
+
+def is_part(span: Span, noun: Token) -> bool:
+    """Whether the noun stands behind "of", so that what happens, happens to the number: "36 of the 48 drones"."""
+    return noun in {_object_of(span, "of"), _object_of(span, "in", "worth")}
+
+
+def points_back(noun: Token) -> bool:
+    """Whether a counted noun takes up one that was told before: "8,000 of those forces"."""
+    return any(child.lower_ in {"these", "those", "the", "such"} for child in noun.children if child.dep_ == "det")
+
+
+def name_of(noun: Token, number: Number) -> str:
+    """The counted noun's lemma, with synonyms folded: soldiers, servicemen and forces are all "troops"."""
+    if noun.tag_ == "NNPS" and country_of(noun.text):
+        return "people"
+    lemma = noun.lemma_.lower()
+    lemma = lemma.removesuffix("s") if noun.tag_ == "NNPS" else lemma
+    folded = inverted("counted")
+    if lemma == "member" and (group := _group_of(noun)) in folded:
+        return folded[group]
+    compounds = [c.lemma_.lower() for c in noun.lefts if c.dep_ in {"compound", "amod"} and c.pos_ == "NOUN"]
+    pair = f"{compounds[-1]} {lemma}" if compounds else ""
+    if pair in folded:
+        return folded[pair]
+    if lemma == "flight" and number.kind != "time":
+        return lemma
+    if lemma == "personnel" and compounds and compounds[-1] not in {"military", "army", "navy", "combat", "service"}:
+        return lemma
+    return folded.get(noun.lower_) or folded.get(lemma) or lemma
+
+
+def _group_of(noun: Token) -> str:
+    """What the counted are members of: "members of the special forces" → "forces"."""
+    behind = (inner for prep in noun.children if prep.lower_ == "of" for inner in prep.children)
+    return next((inner.lower_ for inner in behind if inner.dep_ == "pobj"), "")
+
+
+def measured_by(number: Number, span: Span) -> str:
+    """What a measure measures where no noun says so: "traveled 1,000km" → distance; "" if it can't be told."""
+    after = span.doc[span.end] if span.end < len(span.doc) else None
+    if number.kind == "length" and after is not None and after.lower_ in scope_data()["dimensions"]:
+        return str(scope_data()["dimensions"][after.lower_])
+    table = scope_data()["measured"].get(number.kind, {})
+    token = span.root
+    while token.head != token and token.pos_ not in {"VERB", "AUX"}:
+        token = token.head
+    if token.i >= span.start:
+        return ""
+    words = {token.lemma_.lower(), *(f"{token.lemma_.lower()} {below.lower_}" for below in token.subtree)}
+    found = [str(table[word]) for word in sorted(words, key=len, reverse=True) if word in table]
+    return found[0] if found else ""
+
+
+def _noun_to_the_right(span: Span) -> Token | None:
+    noun = counted_to_the_right(span)
+    if noun is not None and _is_when(noun):
+        return None
+    if noun is not None and noun.i - span.end <= FARTHEST_NOUN and not _has_verb(span.doc[span.end : noun.i]):
+        return _end_of_compound(noun)
+    found = None
+    start = _behind(span)
+    for token in span.doc[start : start + FARTHEST_NOUN]:
+        if token.is_sent_start or token.pos_ not in _INSIDE_NOUN_PHRASE or token.tag_ == "VBD":
+            break
+        found = token if token.tag_.startswith("NN") else found
+    return found if found is not None and found.tag_ != "NNP" and not _is_when(found) else None
+
+
+def _is_when(noun: Token) -> bool:
+    """Whether a noun behind a number only says when: "3,000 last week"."""
+    return noun.tag_ == "NN" and unit_kinds().get(noun.lower_) == "time"
+
+
+def _behind(span: Span) -> int:
+    """Where the words behind a number begin, its qualifier ("+", "or so", "more") left out."""
+    doc, position = span.doc, span.end
+    while position < len(doc) and doc[position].lower_ in {"+", "more", "others", "plus", "so", "or"}:
+        position += 1
+    return position
+
+
+def _has_verb(tokens: Span) -> bool:
+    return any(token.pos_ in {"AUX", "ADP"} or token.tag_ in {"VBD", "VBZ", "VBP"} for token in tokens)
+
+
+def _end_of_compound(noun: Token) -> Token:
+    while noun.dep_ == "compound" and noun.head.i > noun.i:
+        noun = noun.head
+    return noun
+
+
+def _measured_noun(number: Number, span: Span) -> Token | None:
+    """The noun of "an altitude of 7,000km", "20% of voters", "$2 billion in aid", "the flight time was 87 minutes"."""
+    inner = _object_of(span, "of", "worth", "in") if number.kind == "money" else _object_of(span, "of")
+    named = inner is not None and inner.pos_ in {"NOUN", "PROPN"} and unit_kinds().get(inner.lower_) != "time"
+    if inner is not None and named and (number.kind != "time" or inner.i > span.end + 2):
+        return inner
+    if number.unit == SHARE and " of" not in f" {span.text}".replace(" out of", ""):
+        inner = _noun_to_the_right(span) if " " in span.text else None
+        if inner is not None:
+            return inner
+    head = span.root.head
+    if span.root.dep_ == "pobj" and head.lower_ in {"of", "at"} and head.head.pos_ in {"NOUN", "PROPN"}:
+        return head.head
+    if "-" in span.text or number.kind == "money":
+        right = _noun_to_the_right(span)
+        if right is not None:
+            return right
+    return _subject_of_rate(span, {"be"} if number.kind != "share" else listed("rates", "verbs"))
+
+
+def _subject_of_rate(span: Span, verbs: Collection[str]) -> Token | None:
+    """The subject of which a measure is the value: "inflation hit 9.1%", "the flight time was 87 minutes"."""
+    root = span.root
+    head = root.head.head if root.dep_ == "pobj" and root.head.lower_ in {"to", "at", "by"} else root.head
+    if head.lemma_.lower() not in verbs or root.i < head.i:
+        return None
+    subjects = [c for c in head.children if c.dep_ == "nsubj" and c.pos_ == "NOUN"]
+    return subjects[0] if subjects else None
+
+
+def total_of(span: Span) -> Token | None:
+    """The noun of which a bare number is the value: "the number (of troops) rose to 11,000", "the death toll is 36"."""
+    token = span.root
+    for _ in range(4):
+        if token.pos_ in {"VERB", "AUX"} or token.head == token:
+            break
+        token = token.head
+    counting = token.lemma_.lower() in listed("totals", "verbs")
+    for child in token.children:
+        total = (counting and child.pos_ == "NOUN") or child.lemma_.lower() in listed("totals", "nouns")
+        if total and child.dep_ in _PARTIES and child.i < span.start:
+            return child
+    return None
+
+
+def _counted_by_total(span: Span) -> Token | None:
+    total = total_of(span)
+    if total is None:
+        return None
+    inner = [g for c in total.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    named = total.lemma_.lower() == "toll" or total.lemma_.lower() not in listed("totals", "nouns")
+    return inner[0] if inner else total if named else None
+
+
+def _object_of(span: Span, *prepositions: str) -> Token | None:
+    """The noun or pronoun behind a preposition that directly follows the number."""
+    doc, position = span.doc, _behind(span)
+    if position >= len(doc) or doc[position].lower_ not in prepositions or doc[position].is_sent_start:
+        return None
+    if doc[position].lower_ == "worth" and position + 1 < len(doc):
+        position += 1
+    objects = [c for c in doc[position].children if c.dep_ == "pobj" and c.i > position]
+    if objects:
+        return objects[0]
+    following = doc[position + 1] if position + 1 < len(doc) else None
+    return following if following is not None and following.pos_ in {"PRON", "NOUN", "PROPN"} else None
