@@ -61,7 +61,7 @@ class Found:
 def main() -> None:
     """Parse the arguments, run, print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--docs", type=Path, required=True, help="documents, JSON Lines of doc_id and text")
+    parser.add_argument("--docs", "--data", type=Path, required=True, help="documents, JSON Lines of doc_id and text")
     parser.add_argument("--labels", type=Path, default=LABELS)
     parser.add_argument("--peer", action="store_true", help="score quantulum3 too")
     parser.add_argument("--errors", type=Path, help="where to write the errors on the half that rules may be tuned on")

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from briefings.changes.nested import own_parts
 from briefings.changes.receipts import receipt_of
-from briefings.model import Claim, Event, Polarity, Position, Proposition, Record, Stance, Stand
+from briefings.model import Claim, Directness, Event, Polarity, Position, Proposition, Record, Stance, Stand
 
 KEYED_BY_TARGET = frozenset({"deploy", "supply", "negotiate"})
 ONCE = frozenset({"launch"})
@@ -75,14 +75,17 @@ def _relayed(claim: Claim, told: Iterable[Claim]) -> bool:
 def stands_of(record: Record) -> dict[Proposition, tuple[Stand, ...]]:
     """Every proposition of the record with all positions taken on it, oldest first.
 
-    The article's own voice counts as the outlet's position. An event with no known actor founds no proposition. A
-    missing target is taken from the actor's most frequent proposition of that action.
+    The article's own voice counts as the outlet's position; what is said by nobody who is named ("it was denied that")
+    is no one's. An event with no known actor founds no proposition. A missing target is taken from the actor's most
+    frequent proposition of that action.
     """
     claims = in_order(record)
     usual = _usual_targets(claims)
     days: dict[tuple[str, str], list[date]] = {}
     found: dict[Proposition, list[Stand]] = {}
     for claim in claims:
+        if claim.speaker is None and claim.speaker_span is None and claim.directness is not Directness.NARRATED:
+            continue
         receipt = receipt_of(record, claim)
         speaker = claim.speaker or (receipt.outlet if claim.speaker_span is None else receipt.speaker_text)
         when = claim.event_date or receipt.published_at.date()

@@ -135,3 +135,8 @@ def test_what_an_outlet_only_relays_is_the_speakers_and_not_the_outlets() -> Non
     relayed = replace(whole.claims[0], ordinal=7, speaker="Elm Wire")
     (stands,) = stands_of(replace(whole, claims=(relayed, *whole.claims))).values()
     assert [stand.speaker for stand in stands] == ["Ivo Kessel", "Elm Wire", "Ivo Kessel"]
+
+
+def test_what_nobody_is_named_for_is_not_the_outlets() -> None:
+    denied = replace(said("It was denied that men moved.", event("moved")), directness=Directness.INDIRECT)
+    assert stands_of(record(paper("Elm Wire", denied, day=1))) == {}
