@@ -65,6 +65,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 PARSED_AT_ONCE = 32
 UNREADABLE = "article %d (%s) can't be read for claims; it is kept without any"
+UNTAUGHT = "article %d (%s) can't be read for names; its claims are kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +101,38 @@ def extract_pending(store: Store, nlp: Language) -> Ingested:
     while articles := unextracted_articles(store, limit=PARSED_AT_ONCE):
         actors, topics = list_actors(store), list_topics(store)
         for article, doc in zip(articles, _parsed(articles, nlp), strict=True):
-            found, taught = _read(doc, article, actors, topics)
+            found = _read(doc, article, actors, topics)
+            taught = _taught(doc, article, actors)
             if taught and add_aliases(store, taught, article_id=article.id):
                 actors = list_actors(store)
             claims += add_claims(store, article.id, found)
     return Ingested(0, claims)
 
 
-def _read(
-    doc: Doc | None, article: Article, actors: Sequence[Actor], topics: Sequence[Topic]
-) -> tuple[tuple[Claim, ...], tuple[Actor, ...]]:
-    """The claims of an article and the names that it teaches; none of either, with a line in the log, if it fails."""
+def _read(doc: Doc | None, article: Article, actors: Sequence[Actor], topics: Sequence[Topic]) -> tuple[Claim, ...]:
+    """The claims of an article; none, with a line in the log, if it fails."""
     from briefings.extract.pipeline import extract_claims  # noqa: PLC0415 - as above
+
+    if doc is None:
+        return ()
+    try:
+        return extract_claims(doc, article, actors=actors, topics=topics)
+    except Exception:
+        log.exception(UNREADABLE, article.id, article.key)
+        return ()
+
+
+def _taught(doc: Doc | None, article: Article, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The names that an article teaches; none, with a line in the log, if it fails. Its claims do not depend on it."""
     from briefings.extract.speakers.aliases import learn_aliases  # noqa: PLC0415 - commands that read no text start at once
 
     if doc is None:
-        return (), ()
+        return ()
     try:
-        return extract_claims(doc, article, actors=actors, topics=topics), learn_aliases(doc, article, actors)
+        return learn_aliases(doc, article, actors)
     except Exception:
-        log.exception(UNREADABLE, article.id, article.key)
-        return (), ()
+        log.exception(UNTAUGHT, article.id, article.key)
+        return ()
 
 
 def _parsed(articles: Sequence[Article], nlp: Language) -> list[Doc | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -81,7 +82,7 @@ def cuts(sentence: Sequence[bool] | np.ndarray, paragraph: Sequence[bool] | np.n
         if size - here <= aim:
             cut.append(size)
             break
-        near = [place for place in starts if here < place <= here + aim]
+        near = starts[bisect_right(starts, here) : bisect_right(starts, here + aim)]
         full = [place for place in near if paragraph[place] and place >= here + aim * FULL]
         cut.append(full[-1] if full else near[-1] if near else here + aim)
     return cut
