@@ -79,3 +79,20 @@ def test_lines_broken_at_a_width_are_one_paragraph() -> None:
 def test_nothing_gives_nothing() -> None:
     assert read_layout("").paragraphs == ()
     assert read_layout(" \n\n ").paragraphs == ()
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "BRUSSELS, 20 January 2025 - ",
+        "BRUSSELS, January 20, 2025 — ",
+        "BRUSSELS, Jan. 20 (Wire) - ",
+        "BRUSSELS, Jan 2025 – ",
+        "BRUSSELS (Wire) — ",
+        "BRUSSELS — ",
+    ],
+)
+def test_a_dateline_is_furniture(dateline: str) -> None:
+    text = f"{dateline}The alliance sent four ships to the strait, its chief said on Monday."
+    layout = read_layout(text)
+    assert [span.of(text) for span in layout.paragraphs] == [text.removeprefix(dateline)]
