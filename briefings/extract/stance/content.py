@@ -1,6 +1,6 @@
 """What the content itself tells of a stance: is it somebody's claim, is it called false, is nothing known.
 
-Whether the content holds is not asked here (`content_polarity`): "no soldiers are there" is no denial, "the report is
+Whether the content holds is not asked here (`factuality`): "no soldiers are there" is no denial, "the report is
 false" is one.
 """
 

@@ -1,7 +1,7 @@
 """What a speaker does with a content: asserts, confirms, denies, cannot confirm, and so on.
 
 Decided by the article's own cue, with what negates it or holds it back, and by what the content says of claims and of
-evidence. Whether the content itself holds is another question (`content_polarity`).
+evidence. Whether the content itself holds is another question (`factuality.content_polarity`).
 """
 
 from __future__ import annotations

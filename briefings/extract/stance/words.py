@@ -17,7 +17,6 @@ from briefings.model import Stance
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
-ADVERBS = frozenset({"ADV", "ADP", "PART", "SCONJ", "CCONJ", "PUNCT", "DET"})
 ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"))
 REACH = 4
 """How many words behind a verb its particle may stand."""

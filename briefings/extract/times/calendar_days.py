@@ -1,4 +1,4 @@
-"""Days, weeks, months and years as periods; the arithmetic of `time_expressions`.
+"""Days, weeks, months and years as periods; the arithmetic of `times.expressions`.
 
 A week runs from Monday to Sunday. Nothing here reads text, and nothing raises: beyond the calendar lies None.
 """

@@ -1,4 +1,4 @@
-"""The forms of `time_expressions`, most special first: a stretch of text is read by the first that fits it.
+"""The forms of `times.expressions`, most special first: a stretch of text is read by the first that fits it.
 
 Names of days and months are matched as they are capitalised, all other words in any case.
 """
