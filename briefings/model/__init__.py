@@ -31,11 +31,24 @@ from briefings.model.story import (
     SeriesKey,
     SourceState,
     Stand,
+    Statement,
 )
-from briefings.model.terms import Certainty, ChangeKind, Directness, Polarity, Position, Qualifier, SourceKind, Stance
+from briefings.model.terms import (
+    ActorClass,
+    Certainty,
+    ChangeKind,
+    Directness,
+    Polarity,
+    Position,
+    Qualifier,
+    SourceKind,
+    Stance,
+    TimeAxis,
+)
 
 __all__ = [
     "Actor",
+    "ActorClass",
     "Answer",
     "AnswerGroup",
     "Article",
@@ -72,7 +85,9 @@ __all__ = [
     "Span",
     "Stance",
     "Stand",
+    "Statement",
     "Subscription",
+    "TimeAxis",
     "Topic",
     "UsageError",
 ]

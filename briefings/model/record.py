@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from briefings.model.terms import Certainty, Directness, Polarity, Qualifier, SourceKind, Stance
@@ -54,7 +54,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An outlet or agency that is read. `reliability` is an Admiralty letter A-F set by people, never computed."""
+    """An outlet or agency that is read. `reliability` is an Admiralty letter A-F set by people, never computed.
+
+    `family` names the publisher whose outlets share their reports ("" if it stands alone).
+    """
 
     id: str
     name: str
@@ -63,6 +66,7 @@ class Source:
     feeds: tuple[str, ...] = ()
     homepage: str = ""
     paused: bool = False
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +96,25 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a channel follows. A claim is of the topic if it holds one of `terms` or tells of one of `actions`."""
+    """What a channel follows. A claim is of the topic if it holds one of `terms` or tells of one of `actions`.
+
+    `sides` are the parties that stand together in it ("Ukraine", "United States"), a tuple for each side.
+    """
 
     id: str
     title: str
     terms: tuple[str, ...]
     actions: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    sides: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as parsed, before the store has seen it. `key` names it within its source (URL, GUID, file name)."""
+    """An article as parsed, before the store has seen it. `key` names it within its source (URL, GUID, file name).
+
+    `credits` are the agencies and outlets that its byline or credit line names as where it comes from.
+    """
 
     source: str
     key: str
@@ -113,6 +124,7 @@ class Draft:
     url: str = ""
     author: str = ""
     language: str = "en"
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,7 @@ class Article:
     language: str = "en"
     origin: int = 0
     dated: bool = True
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,8 @@ class Figure:
     `value` is in `unit` as written. `counted` is the head noun's lemma ("soldier"), `of` whose they are ("North
     Korea"), `place` where, `state` in what state ("in_place", "sent", "killed", "planned", ...; "" if not told).
     `increment` is set if it adds to what was told before ("another 3,000"); `part_of` is the span of the figure that it
-    is told as a part of ("8,000 of them"), in the same article.
+    is told as a part of ("8,000 of them"), in the same article. `event` is the word for what happened that it belongs
+    to ("earthquake"; "" if not told), `as_of` the days that it counts for if not the claim's ("8,000 in October").
     """
 
     span: Span
@@ -160,11 +174,17 @@ class Figure:
     state: str = ""
     increment: bool = False
     part_of: Span | None = None
+    event: str = ""
+    as_of: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that a claim says happens: `action` is a kind from the events table ("deploy", "fight", "launch")."""
+    """Something that a claim says happens: `action` is a kind from the events table ("deploy", "fight", "launch").
+
+    `kind` is the class of the PLOVER ontology that the action belongs to ("mobilize"). `actor` and `target` are names
+    as propositions use them, their spans the words of this text.
+    """
 
     trigger: Span
     action: str
@@ -173,6 +193,9 @@ class Event:
     place: str = ""
     polarity: Polarity = Polarity.POSITIVE
     expected: bool = False
+    kind: str = ""
+    actor_span: Span | None = None
+    target_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +204,8 @@ class Claim:
 
     `contents` are in order of the text; more than one where a cue splits the content. `speaker` is the canonical name,
     None if nobody could be named. A narrated claim has no speaker and no cue. `article_id` and `ordinal` name a stored
-    claim; a claim fresh from extraction has the article's id and its place in the article.
+    claim; a claim fresh from extraction has the article's id and its place in the article. `via` are the agencies and
+    outlets that its sentence names as where the report comes from ("citing Meridian Wire").
     """
 
     article_id: int
@@ -200,6 +224,7 @@ class Claim:
     event_date: date | None = None
     certainty: Certainty = Certainty.CERTAIN
     event_time: Period | None = None
+    via: tuple[str, ...] = ()
 
     @property
     def content(self) -> Span:
@@ -211,18 +236,21 @@ class Claim:
 class Record:
     """Claims with the articles they stand in, as held at one moment. `articles` maps article id to Article.
 
-    `names` maps source ids to the names that readers know; `actors` are the known speakers.
+    `names` maps source ids to the names that readers know, `families` to their publishers; `actors` are the known
+    speakers, `sides` the parties that stand together in the topic that the claims are of.
     """
 
     articles: Mapping[int, Article]
     claims: tuple[Claim, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     actors: tuple[Actor, ...] = ()
+    families: Mapping[str, str] = field(default_factory=dict)
+    sides: tuple[tuple[str, ...], ...] = ()
 
     def at(self, moment: datetime) -> Record:
         """The record as it was at `moment`, judged by when an article was seen."""
         articles = {key: a for key, a in self.articles.items() if a.seen_at <= moment}
-        return Record(articles, tuple(c for c in self.claims if c.article_id in articles), self.names, self.actors)
+        return self._of(articles)
 
     def current(self) -> Record:
         """The record without revisions that a later one has replaced."""
@@ -232,4 +260,8 @@ class Record:
             if held is None or held.revision < article.revision:
                 last[article.source, article.key] = article
         kept = {article.id: article for article in last.values()}
-        return Record(kept, tuple(c for c in self.claims if c.article_id in kept), self.names, self.actors)
+        return self._of(kept)
+
+    def _of(self, articles: Mapping[int, Article]) -> Record:
+        """The part of the record that stands in these articles."""
+        return replace(self, articles=articles, claims=tuple(c for c in self.claims if c.article_id in articles))

@@ -7,34 +7,50 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from briefings.model.record import Figure, Span, Topic
-from briefings.model.terms import ChangeKind, Directness, Position, Stance
+from briefings.model.terms import ActorClass, ChangeKind, Directness, Position, Stance
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesKey:
-    """What a series counts: the same noun, of the same owner, in the same place and state, in the same unit."""
+    """What a series counts: the same noun, of the same owner, in the same place, state and event, in the same unit."""
 
     counted: str
     of: str = ""
     place: str = ""
     state: str = ""
     unit: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """What several claims are about: `actor` does `action` to or at `target`."""
+    """What several claims are about: `actor` does `action` to or at `target`.
+
+    `place` and `when` (an ISO day, of what happens once) are its scope; "" where they do not tell it from others.
+    """
 
     actor: str
     action: str
     target: str = ""
+    place: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one sentence says that is about no proposition and counts nothing: known by its words."""
+
+    speaker: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A stored sentence with all that a reader needs to check it; every string in it is verbatim or computed.
 
-    `sentence == article.text[span.start:span.end]`; `contents` and `figure` are likewise offsets into the same text.
+    `sentence == article.text[span.start:span.end]`; `contents` are likewise offsets into the same text. `origin` is the
+    first article of those that share its wording, `cited` who its article or sentence has the report from, `family` the
+    outlet's publisher.
     """
 
     article_id: int
@@ -56,6 +72,8 @@ class Receipt:
     seen_at: datetime
     origin: int
     event_date: date | None = None
+    cited: tuple[str, ...] = ()
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +81,14 @@ class Change:
     """One difference between two moments of the record.
 
     `label` is the subject in plain words, `proof` the sentence that shows the change, `earlier` the sentence of the
-    state it differs from (None for a first), `outlets` those that carry the new state, first one first.
+    state it differs from (None for a first), `outlets` those that carry the new state, first one first. `also` are the
+    further kinds that the same sentence shows, `actor_class` who its speaker is to the subject; `reason` is the rule in
+    words, `weights` what its importance is made of.
     """
 
     kind: ChangeKind
     topic: str
-    subject: SeriesKey | Proposition
+    subject: SeriesKey | Proposition | Statement
     label: str
     proof: Receipt
     earlier: Receipt | None = None
@@ -81,6 +101,9 @@ class Change:
     origins: int = 1
     importance: int = 0
     reason: str = ""
+    also: tuple[ChangeKind, ...] = ()
+    actor_class: ActorClass | None = None
+    weights: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +167,10 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """The changes of one window `(since, until]` for one topic and subscription; platform-neutral."""
+    """The changes of one window `(since, until]` for one topic and subscription; platform-neutral.
+
+    `left_out` are the changes that were not important enough to be told, most important first.
+    """
 
     topic: Topic
     since: datetime
@@ -157,6 +183,7 @@ class Briefing:
     sources: tuple[SourceState, ...] = ()
     articles_read: int = 0
     timezone: str = "UTC"
+    left_out: tuple[Change, ...] = ()
 
     @property
     def quiet(self) -> bool:

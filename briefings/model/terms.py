@@ -65,6 +65,25 @@ class Position(StrEnum):
     NO_COMMENT = "no_comment"
 
 
+class ActorClass(StrEnum):
+    """Who a speaker is to what is claimed: the one who does it, the state where it happens, or on which side."""
+
+    DOER = "doer"
+    HOST = "host"
+    ALLY = "ally"
+    ADVERSARY = "adversary"
+    INTERNATIONAL = "international"
+    THIRD_PARTY = "third_party"
+
+
+class TimeAxis(StrEnum):
+    """By which of its three times the record is cut off: when it happened, was published, or was seen."""
+
+    EVENT = "event"
+    PUBLISHED = "published"
+    SEEN = "seen"
+
+
 class Qualifier(StrEnum):
     """How exactly a figure is meant."""
 

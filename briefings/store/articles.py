@@ -140,6 +140,7 @@ def _row(article: Article, candidate: Candidate) -> Row:
         "author": article.author,
         "language": article.language,
         "origin": article.origin,
+        "credits": list(article.credits),
         "sketch_size": len(candidate.sketch),
         "extracted": False,
     }
@@ -160,4 +161,5 @@ def _article(row: RowMapping) -> Article:
         language=row["language"],
         origin=row["origin"],
         dated=row["dated"],
+        credits=tuple(row["credits"]),
     )

@@ -31,6 +31,7 @@ def claim_row(claim: Claim) -> Row:
         "event_date": claim.event_date,
         "event_first": claim.event_time and claim.event_time.first,
         "event_last": claim.event_time and claim.event_time.last,
+        "via": list(claim.via),
     }
 
 
@@ -68,8 +69,9 @@ def claim_of(
         figures=tuple(_figure(part) for part in figures),
         events=tuple(_event(part) for part in events),
         event_date=row["event_date"],
-        event_time=Period(row["event_first"], row["event_last"]) if row["event_first"] else None,
+        event_time=_maybe_period(row["event_first"], row["event_last"]),
         certainty=Certainty(row["certainty"]),
+        via=tuple(row["via"]),
     )
 
 
@@ -93,6 +95,9 @@ def _figure_row(figure: Figure) -> Row:
         "increment": figure.increment,
         "part_of_start": figure.part_of.start if figure.part_of else None,
         "part_of_end": figure.part_of.end if figure.part_of else None,
+        "event": figure.event,
+        "as_of_first": figure.as_of and figure.as_of.first,
+        "as_of_last": figure.as_of and figure.as_of.last,
     }
 
 
@@ -106,6 +111,11 @@ def _event_row(event: Event) -> Row:
         "place": event.place,
         "polarity": event.polarity.value,
         "expected": event.expected,
+        "kind": event.kind,
+        "actor_start": event.actor_span.start if event.actor_span else None,
+        "actor_end": event.actor_span and event.actor_span.end,
+        "target_start": event.target_span.start if event.target_span else None,
+        "target_end": event.target_span and event.target_span.end,
     }
 
 
@@ -122,7 +132,9 @@ def _figure(row: RowMapping) -> Figure:
         place=row["place"],
         state=row["state"],
         increment=row["increment"],
-        part_of=Span(row["part_of_start"], row["part_of_end"]) if row["part_of_end"] else None,
+        part_of=_maybe_span(row["part_of_start"], row["part_of_end"]),
+        event=row["event"],
+        as_of=_maybe_period(row["as_of_first"], row["as_of_last"]),
     )
 
 
@@ -135,11 +147,18 @@ def _event(row: RowMapping) -> Event:
         place=row["place"],
         polarity=Polarity(row["polarity"]),
         expected=row["expected"],
+        kind=row["kind"],
+        actor_span=_maybe_span(row["actor_start"], row["actor_end"]),
+        target_span=_maybe_span(row["target_start"], row["target_end"]),
     )
 
 
 def _spans(offsets: Sequence[int]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in zip(offsets[::2], offsets[1::2], strict=True))
+
+
+def _maybe_period(first: Any, last: Any) -> Period | None:  # noqa: ANN401  (columns' values)
+    return None if first is None else Period(first, last)
 
 
 def _maybe_span(start: Any, end: Any) -> Span | None:  # noqa: ANN401  (a column's value)

@@ -14,7 +14,7 @@ from briefings.store.articles import read_articles
 from briefings.store.claim_rows import claim_of, claim_row, event_rows, figure_rows, topic_rows
 from briefings.store.engine import Store
 from briefings.store.rows import add_all, chunks
-from briefings.store.tables import articles, claim_events, claim_figures, claim_topics, claims, sources
+from briefings.store.tables import articles, claim_events, claim_figures, claim_topics, claims, sources, topics
 
 ClaimId = tuple[int, int]
 
@@ -58,8 +58,10 @@ def load_record(
         if seen_until is not None:
             query = query.where(articles.c.seen_at <= seen_until)
         held = {article.id: article for article in read_articles(connection, query.order_by(articles.c.id))}
-        names = {row.id: row.name for row in connection.execute(select(sources.c.id, sources.c.name))}
-        return Record(held, found, names, known_actors(connection))
+        known = connection.execute(select(sources.c.id, sources.c.name, sources.c.family)).all()
+        names = {row.id: row.name for row in known}
+        families = {row.id: row.family for row in known if row.family}
+        return Record(held, found, names, known_actors(connection), families, sides=_sides(connection, topic))
 
 
 def retag_topic(store: Store, topic_id: str, claim_ids: Collection[ClaimId]) -> None:
@@ -95,6 +97,11 @@ def count_claims(store: Store) -> int:
         return connection.scalar(select(func.count()).select_from(claims)) or 0
 
 
+def _sides(connection: Connection, topic: str | None) -> tuple[tuple[str, ...], ...]:
+    given = connection.scalar(select(topics.c.sides).where(topics.c.id == topic)) if topic is not None else None
+    return tuple(map(tuple, given or ()))
+
+
 def _must_exist(connection: Connection, article_id: int) -> None:
     if connection.scalar(select(articles.c.id).where(articles.c.id == article_id)) is None:
         message = f"article {article_id} is not on record; store it before its claims"
@@ -116,7 +123,7 @@ def _conditions(topic: str | None, speaker: str | None, seen_until: datetime | N
 
 
 def _claims(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[Claim, ...]:
-    topics, figures, events = (
+    tagged, figures, events = (
         _parts(connection, table, conditions) for table in (claim_topics, claim_figures, claim_events)
     )
     rows = connection.execute(
@@ -126,7 +133,7 @@ def _claims(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -
         .order_by(articles.c.published_at, claims.c.article_id, claims.c.ordinal)
     ).mappings()
     return tuple(
-        claim_of(row, topics[key], figures[key], events[key])
+        claim_of(row, tagged[key], figures[key], events[key])
         for row in rows
         for key in [(row["article_id"], row["ordinal"])]
     )

@@ -42,6 +42,7 @@ def candidate_of(draft: Draft, hashes: Sequence[int]) -> Candidate:
         url=storable(draft.url),
         author=storable(draft.author),
         language=storable(draft.language),
+        credits=tuple(map(storable, draft.credits)),
     )
     words = " ".join(clean.title.split()), " ".join(clean.text.split())
     return Candidate(clean, sketch_of(hashes), identity_of(clean.source, clean.key), _digest(*words))
@@ -98,4 +99,5 @@ def _numbered(draft: Draft, article_id: int, known: Held, *, seen_at: datetime) 
         language=draft.language,
         origin=known.origin,
         dated=draft.published_at is not None,
+        credits=draft.credits,
     )

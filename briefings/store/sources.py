@@ -139,6 +139,7 @@ def _row(source: Source) -> Row:
         "homepage": source.homepage,
         "paused": source.paused,
         "removed": False,
+        "family": source.family,
     }
 
 
@@ -151,6 +152,7 @@ def _source(row: RowMapping, urls: tuple[str, ...]) -> Source:
         feeds=urls,
         homepage=row["homepage"],
         paused=row["paused"],
+        family=row["family"],
     )
 
 

@@ -44,8 +44,10 @@ def _row(topic: Topic) -> Row:
         "terms": list(topic.terms),
         "actions": list(topic.actions),
         "actors": list(topic.actors),
+        "sides": [list(side) for side in topic.sides],
     }
 
 
 def _topic(row: RowMapping) -> Topic:
-    return Topic(row["id"], row["title"], tuple(row["terms"]), tuple(row["actions"]), tuple(row["actors"]))
+    terms, actions, actors, sides = (row[field] for field in ("terms", "actions", "actors", "sides"))
+    return Topic(row["id"], row["title"], tuple(terms), tuple(actions), tuple(actors), tuple(map(tuple, sides)))

@@ -23,7 +23,7 @@ from briefings.store import Store, backup, count_articles, list_sources, open_st
 from briefings.store.failures import advice
 from briefings.store.tables import metadata
 
-ADD_TOPIC = "INSERT INTO topics VALUES ('t', 'T', '[]', '[]', '[]')"
+ADD_TOPIC = "INSERT INTO topics (id, title, terms, actions, actors) VALUES ('t', 'T', '[]', '[]', '[]')"
 
 
 @contextmanager

@@ -15,6 +15,7 @@ sources = Table(
     Column("homepage", Words, nullable=False),
     Column("paused", Boolean, nullable=False),
     Column("removed", Boolean, nullable=False),
+    Column("family", Words, nullable=False, server_default=""),
 )
 
 feeds = Table(
@@ -46,6 +47,7 @@ topics = Table(
     Column("terms", JSON, nullable=False),
     Column("actions", JSON, nullable=False),
     Column("actors", JSON, nullable=False),
+    Column("sides", JSON, nullable=False, server_default="[]"),
 )
 
 # `offices` is [[title, since, until], …] with ISO dates or null.

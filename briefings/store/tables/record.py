@@ -46,6 +46,7 @@ articles = Table(
     Column("author", Words, nullable=False),
     Column("language", Words, nullable=False),
     Column("origin", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("credits", JSON, nullable=False, server_default="[]"),
     Column("sketch_size", Integer, nullable=False),
     Column("extracted", Boolean, nullable=False),
     UniqueConstraint("identity", "revision"),
@@ -88,6 +89,7 @@ claims = Table(
     Column("event_date", Date),
     Column("event_first", Date),
     Column("event_last", Date),
+    Column("via", JSON, nullable=False, server_default="[]"),
     Index(None, "speaker", postgresql_using="hash"),
 )
 
@@ -127,6 +129,9 @@ claim_figures = Table(
     Column("increment", Boolean, nullable=False, server_default=false()),
     Column("part_of_start", Integer),
     Column("part_of_end", Integer),
+    Column("event", Words, nullable=False, server_default=""),
+    Column("as_of_first", Date),
+    Column("as_of_last", Date),
     Index(None, "counted", postgresql_using="hash"),
 )
 
@@ -142,5 +147,10 @@ claim_events = Table(
     Column("place", Words, nullable=False),
     Column("polarity", Text, nullable=False),
     Column("expected", Boolean, nullable=False),
+    Column("kind", Words, nullable=False, server_default=""),
+    Column("actor_start", Integer),
+    Column("actor_end", Integer),
+    Column("target_start", Integer),
+    Column("target_end", Integer),
     Index(None, "action", postgresql_using="hash"),
 )
