@@ -3,7 +3,8 @@
 import pytest
 from spacy.language import Language
 
-from briefings.extract.events import actions, find_events
+from briefings.extract.events.actions import actions
+from briefings.extract.events.finding import find_events
 from briefings.model import Event
 
 CONGO = "Democratic Republic of the Congo"
@@ -135,7 +136,9 @@ def written(event: Event, text: str) -> str:
 
 @pytest.mark.parametrize(("text", "events"), [*TOLD, *MISSED])
 def test_who_did_what_to_whom_and_where(nlp: Language, text: str, events: list[str]) -> None:
-    assert [written(event, text) for event in find_events(nlp(text))] == events
+    forces = {action.name for action in actions()}
+    told = [event for event in find_events(nlp(text)) if event.action in forces]
+    assert [written(event, text) for event in told] == events
 
 
 @pytest.mark.parametrize("text", NOTHING)

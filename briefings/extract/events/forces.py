@@ -1,23 +1,22 @@
-"""Events that a text tells of: who did what, where, and whether it is said to have happened.
+"""Events of troops, arms, missiles and talks: who sent what where, who fought whom.
 
-A first form of actor-action-target coding in the manner of PLOVER (Halterman et al. 2023): triggers are data
-(`data/actions.toml`), participants come from the dependency parse. It does not judge who is right, and it does not
-merge events over articles.
+Triggers are data (`data/actions.toml`), participants come from the dependency parse. What a sentence leaves out is
+taken from the last event of the same action before it. It does not judge who is right, and it does not merge events.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
+from briefings.extract.events.actions import Action, actions
+from briefings.extract.events.kinds import announced
+from briefings.extract.events.naming import LONGEST_NAME, behind, country_in, owner_of, party_span
+from briefings.extract.events.parties import doer_of, stands_for, target_of, words
 from briefings.extract.factuality.modality import outlook_of
-from briefings.extract.places import country_of, place_of
+from briefings.extract.places import place_of
 from briefings.model import Event, Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -26,34 +25,15 @@ LOCATIVE = frozenset({"in", "to", "into", "at", "inside", "within", "across", "n
 OWNERS = frozenset({"of", "from", "by"})
 POINTING = frozenset({"the", "these", "those", "this", "that", "them", "they", "such"})
 VOWING = frozenset({"promise", "threaten", "vow"})
-LONGEST_NAME = 5
 CLIMB = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One kind of event: its name, its triggers and what has to take part."""
-
-    name: str
-    verbs: frozenset[str]
-    nouns: frozenset[str]
-    things: frozenset[str]
-    against: frozenset[str]
-    locative: bool
-    bare: bool
-
-    @property
-    def triggers(self) -> frozenset[str]:
-        """Every lemma that can tell of the event."""
-        return self.verbs | self.nouns | (self.things | {"be"} if self.locative else frozenset())
-
-
 @dataclass(slots=True)
-class _Discourse:
+class Discourse:
     """What the text has told so far: the last event of each action, and whose things of each action were last named."""
 
-    events: dict[str, Event]
-    owners: dict[str, str]
+    events: dict[str, Event] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
 
     def add(self, event: Event) -> None:
         """Remember an event, and its actor for what else the same things can do: who was sent may fight later."""
@@ -62,54 +42,23 @@ class _Discourse:
         if event.actor:
             self.owners.update({other.name: event.actor for other in actions() if other.things & things})
 
-
-@cache
-def actions() -> tuple[Action, ...]:
-    """The kinds of event, from `data/actions.toml`."""
-    table = tomllib.loads(files("briefings.extract").joinpath("data/actions.toml").read_text(encoding="utf-8"))
-    return tuple(_action(name, row) for name, row in table.items())
-
-
-def _action(name: str, row: Mapping[str, Any]) -> Action:
-    words = {field: frozenset(row.get(field, ())) for field in ("verbs", "nouns", "things", "against")}
-    return Action(name, **words, locative=row.get("locative", False), bare=row.get("bare", False))
+    def hear(self, token: Token, here: tuple[Action, ...]) -> None:
+        """Remember whose things a word names: "Pyongyang's soldiers"."""
+        mine = [action for action in here if token.lemma_.lower() in action.things]
+        if mine and (owner := owner_of(token)):
+            self.owners.update({action.name: owner for action in mine})
 
 
-@cache
-def _by_lemma() -> dict[str, tuple[Action, ...]]:
-    found: dict[str, list[Action]] = {}
-    for action in actions():
-        for word in action.triggers | action.things:
-            found.setdefault(word, []).append(action)
-    return {word: tuple(kinds) for word, kinds in found.items()}
+def read_force(token: Token, here: tuple[Action, ...], told: Discourse) -> Event | None:
+    """The event that `token` tells of, if it is one of the actions `here`; what was told before fills its gaps."""
+    told.hear(token, here)
+    event = next((event for action in here if (event := _read(token, action, told)) is not None), None)
+    if event is not None:
+        told.add(event)
+    return event
 
 
-def find_events(doc: Doc) -> tuple[Event, ...]:
-    """The events of a whole document, in order of their triggers.
-
-    What a sentence leaves out (whose soldiers, where to) is taken from the last event of the same action before it.
-    """
-    found: list[Event] = []
-    told = _Discourse({}, {})
-    for token, here in _candidates(doc):
-        if owner := owner_of(token) if any(token.lemma_.lower() in action.things for action in here) else "":
-            told.owners.update({action.name: owner for action in here if token.lemma_.lower() in action.things})
-        event = next((event for action in here if (event := _read(token, action, told)) is not None), None)
-        if event is not None:
-            found.append(event)
-            told.add(event)
-    return tuple(found)
-
-
-def _candidates(doc: Doc) -> Iterator[tuple[Token, tuple[Action, ...]]]:
-    """The tokens whose lemma is a word of some action, with those actions."""
-    lemmas: list[int] = doc.to_array("LEMMA").tolist()
-    kinds, strings = _by_lemma(), doc.vocab.strings
-    wanted = {lemma: found for lemma in set(lemmas) if lemma and (found := kinds.get(strings[lemma].lower()))}
-    return ((doc[place], wanted[lemma]) for place, lemma in enumerate(lemmas) if lemma in wanted)
-
-
-def _read(token: Token, action: Action, told: _Discourse) -> Event | None:
+def _read(token: Token, action: Action, told: Discourse) -> Event | None:
     if not _is_trigger(token, action):
         return None
     verb = clause_verb(token)
@@ -126,6 +75,7 @@ def _read(token: Token, action: Action, told: _Discourse) -> Event | None:
     actor = actor or _actor(token, action, things, takers) or _known_actor(action, told)
     target = _target(token, verb, action, opponents) if action.against else country
     outlook = outlook_of(token)
+    doer, aim = _shown(token, verb, things)
     return Event(
         trigger=Span(token.idx, token.idx + len(token)),
         action=action.name,
@@ -134,10 +84,21 @@ def _read(token: Token, action: Action, told: _Discourse) -> Event | None:
         place=place,
         polarity=outlook.polarity,
         expected=outlook.expected,
+        kind=announced(action.kind, verb),
+        actor_span=party_span(doer) if doer is not None else None,
+        target_span=party_span(aim) if aim is not None else None,
     )
 
 
-def _known_actor(action: Action, told: _Discourse) -> str:
+def _shown(token: Token, verb: Token, things: list[Token]) -> tuple[Token | None, Token | None]:
+    """The heads of those who take part, as the sentence has them."""
+    owned = (noun for noun in (*things, token) if noun.pos_ in {"NOUN", "PROPN"} and owner_of(noun))
+    doer = stands_for(doer_of(verb), None) if token.i == verb.i or verb.lemma_ in words("light") else None
+    doer = doer or next(owned, None)
+    return doer, target_of(token, verb, doer)
+
+
+def _known_actor(action: Action, told: Discourse) -> str:
     """Whose things the text told of last: in an event of this kind, else anywhere."""
     last = told.events.get(action.name)
     return (last.actor if last else "") or told.owners.get(action.name, "")
@@ -175,8 +136,8 @@ def _is_trigger(token: Token, action: Action) -> bool:
 def _into_an_act(verb: Token) -> bool:
     """Whether the verb only leads up to another event: "deployed in combat" tells of combat, not of a place."""
     acts = {noun for action in actions() if action.bare for noun in action.nouns}
-    behind = (noun for prep in verb.children if prep.lower_ in {"in", "into"} for noun in prep.children)
-    return any(noun.dep_ == "pobj" and noun.lemma_.lower() in acts for noun in behind)
+    nouns = (noun for prep in verb.children if prep.lower_ in {"in", "into"} for noun in prep.children)
+    return any(noun.dep_ == "pobj" and noun.lemma_.lower() in acts for noun in nouns)
 
 
 def clause_verb(token: Token) -> Token:
@@ -192,7 +153,7 @@ def _participants(token: Token, verb: Token) -> Iterator[Token]:
     if token.i != verb.i:
         yield token
         yield from (child for child in token.children if child.dep_ in {"compound", "poss", "nmod", "amod"})
-        yield from _behind(token, OWNERS | {"for"})
+        yield from behind(token, OWNERS | {"for"})
     if verb.dep_ in {"acl", "relcl"}:
         yield verb.head
     if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp"} and not any(c.dep_ in SUBJECTS for c in verb.children):
@@ -204,15 +165,8 @@ def _arguments(verb: Token) -> Iterator[Token]:
         if child.dep_ in SUBJECTS | OBJECTS:
             yield child
             yield from (below for below in child.conjuncts if below.head.i >= child.i)
-            yield from _behind(child, {"of"})
+            yield from behind(child, {"of"})
         elif child.dep_ == "agent":
-            yield from (below for below in child.children if below.dep_ == "pobj")
-
-
-def _behind(token: Token, prepositions: Iterable[str]) -> Iterator[Token]:
-    wanted = frozenset(prepositions)
-    for child in token.children:
-        if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in wanted:
             yield from (below for below in child.children if below.dep_ == "pobj")
 
 
@@ -263,32 +217,6 @@ def _same_doer(pronoun: Token) -> str:
         if country := next((country for subject in subjects if (country := owner_of(subject))), ""):
             return country
     return ""
-
-
-def owner_of(noun: Token) -> str:
-    """The country that a noun phrase belongs to: "Pyongyang's soldiers", "soldiers from North Korea"; "" if none."""
-    for behind in _behind(noun, OWNERS):
-        if country := country_in(behind.doc[behind.left_edge.i : behind.i + 1]):
-            return country
-    return country_in(noun.doc[noun.left_edge.i : noun.i + 1])
-
-
-def country_in(tokens: Iterable[Token]) -> str:
-    """The last country named in a run of tokens, by the longest name; "" if there is none."""
-    run = list(tokens)
-    for end in range(len(run), 0, -1):
-        for start in range(max(0, end - LONGEST_NAME), end):
-            country = _country(run[start:end])
-            if country:
-                return country
-    return ""
-
-
-def _country(run: list[Token]) -> str:
-    if not any(token.text[:1].isupper() for token in run):
-        return ""
-    first, last = run[0], run[-1]
-    return country_of(first.doc[first.i : last.i + 1].text) or ""
 
 
 def _place(token: Token, verb: Token, things: list[Token]) -> tuple[str, str]:
@@ -342,14 +270,14 @@ def _opponents(token: Token, verb: Token, action: Action) -> list[Token]:
     if not action.bare or (token.i != verb.i and verb.lemma_ != "engage"):
         return []
     objects = [child for child in verb.children if child.dep_ == "dobj"]
-    return [one for child in objects for one in (child, *child.conjuncts, *_behind(child, {"of"}))]
+    return [one for child in objects for one in (child, *child.conjuncts, *behind(child, {"of"}))]
 
 
 def _target(token: Token, verb: Token, action: Action, opponents: list[Token]) -> str:
     if country := next((country for one in opponents if (country := owner_of(one))), ""):
         return country
     for node in (token, verb):
-        for noun in _behind(node, action.against):
+        for noun in behind(node, action.against):
             if country := owner_of(noun):
                 return country
     return ""
