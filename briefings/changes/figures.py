@@ -1,69 +1,81 @@
-"""What the three kinds of figure change share: a new value in a series, told apart by who said what before.
+"""What the three kinds of figure change share: a series read as news, told apart by who said what before.
 
-The first value of a series, or another speaker's later one, is a *new figure*; a speaker's own change of value from one
-report to the next is a *revision*, also to a value that others gave before; two speakers' values that can't both be
-right within a few days *disagree*. Any other value that was said before, by anyone, is no news.
+The first value of a series, another speaker's later one, what is added and what is told as a part of it are *new
+figures*; a speaker's own change of value from one report to the next is a *revision*, also to a value that others gave
+before; two speakers' values that can't both be right within a few days *disagree*. A value that was said before, by
+anyone, is no news, and neither is what nobody vouches for or what counts for an earlier time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
-from briefings.changes.series import compatible, first_said, same_value, who
-from briefings.changes.window import Window, is_unnamed, with_support
-from briefings.model import Change, ChangeKind, Point, Series
+from briefings.changes.agreement import ROUNDED, SAME, reach_of, same_value
+from briefings.changes.judging import Told, Verdict, judge, who
+from briefings.changes.window import Window, with_support
+from briefings.model import Change, ChangeKind, Directness, Point, Role, Series, SeriesKey
 
-SAME_TIME = timedelta(days=3)
+NEWS: Mapping[Role, ChangeKind] = {
+    Role.NEW: ChangeKind.NEW_FIGURE,
+    Role.INCREMENT: ChangeKind.NEW_FIGURE,
+    Role.PART: ChangeKind.NEW_FIGURE,
+    Role.REVISION: ChangeKind.FIGURE_REVISED,
+    Role.RIVAL: ChangeKind.FIGURES_DISAGREE,
+}
+REASONS = {
+    Role.NEW: "this value was not on record for what is counted here",
+    Role.INCREMENT: "it adds to what was told before",
+    Role.PART: "it tells a part of what is counted here",
+    Role.REVISION: "the same speaker gave another value before",
+    Role.RIVAL: "two speakers give values for the same time that can't both be right",
+}
 
 
 def figure_changes(window: Window, kind: ChangeKind) -> Iterator[Change]:
     """The new values of every series that are news of this kind, each value once."""
     for series in window.series.values():
-        for point, past in window.figures(series.points):
-            found, earlier = _judge(point, past)
-            if found is kind:
-                yield _change(window, kind, series, point, earlier)
+        supporters = _Supporters.of(p for p in series.points if window.is_new(p.receipt))
+        for point, verdict in news_of(window, series):
+            if NEWS[verdict.role] is kind:
+                support = [p.receipt for p in supporters.near(point) if _carries(p, point, verdict)]
+                yield with_support(_change(window.topic, series, point, verdict), support)
 
 
-def _judge(point: Point, past: tuple[Point, ...]) -> tuple[ChangeKind | None, Point | None]:
-    """What kind of news the point is, and the point it differs from; None if it is none."""
-    said = [p for p in past if same_value(p.figure, point.figure)]
-    own = [p for p in past if _same_speaker(p, point) and _not_after(p, point)]
-    moved = [p for p in own if p.receipt.origin != point.receipt.origin]
-    if moved and not any(_same_speaker(p, point) for p in said) and (point.receipt.speaker or not said):
-        return ChangeKind.FIGURE_REVISED, first_said(own)[-1]
-    if said:
-        return None, None
-    rivals = [p for p in first_said(past) if not _same_speaker(p, point) and not compatible(point.figure, p.figure)]
-    rivals = [p for p in rivals if abs(point.receipt.published_at - p.receipt.published_at) <= SAME_TIME]
-    if rivals and not own:
-        return ChangeKind.FIGURES_DISAGREE, rivals[-1]
-    earlier = [p for p in past if _not_after(p, point)]
-    return ChangeKind.NEW_FIGURE, first_said(earlier)[-1] if earlier else None
+def news_of(window: Window, series: Series) -> Iterator[tuple[Point, Verdict]]:
+    """The points of a series that are news in the window, each with why.
+
+    What later reports have on record already is no news either: an article may be seen after younger ones. Nor is what
+    an article in its own voice counts without a word of whose, where or in what state.
+    """
+    points = series.points
+    if not any(window.is_new(point.receipt) for point in points):
+        return
+    told = Told()
+    for point in points:
+        if not window.is_new(point.receipt):
+            told.know(point)
+    for point in points:
+        verdict = judge(told, point) if window.is_new(point.receipt) else Verdict(point.role)
+        told.add(replace(point, role=verdict.role))
+        if window.is_new(point.receipt) and verdict.role in NEWS and _tells_of_whom(series.key, point):
+            yield point, verdict
 
 
-def _same_speaker(one: Point, other: Point) -> bool:
-    """Whether both figures are one speaker's; two that nobody could name are never taken for one."""
-    return who(one) == who(other) and not is_unnamed(one.receipt) and not is_unnamed(other.receipt)
+def _tells_of_whom(key: SeriesKey, point: Point) -> bool:
+    """Whether a point has scope enough to be news: "600 firefighters", by nobody and nowhere, could be any."""
+    scoped = any((key.of, key.place, key.state, key.unit, key.event))
+    return scoped or point.receipt.directness is not Directness.NARRATED
 
 
-def _not_after(one: Point, other: Point) -> bool:
-    return one.receipt.published_at <= other.receipt.published_at
-
-
-REASONS = {
-    ChangeKind.NEW_FIGURE: "this value was not on record for what is counted here",
-    ChangeKind.FIGURE_REVISED: "the same speaker gave another value before",
-    ChangeKind.FIGURES_DISAGREE: "two speakers give values for the same time that can't both be right",
-}
-
-
-def _change(window: Window, kind: ChangeKind, series: Series, point: Point, earlier: Point | None) -> Change:
+def _change(topic: str, series: Series, point: Point, verdict: Verdict) -> Change:
+    earlier = verdict.against
     speakers = (who(point),) if earlier is None else tuple(dict.fromkeys((who(point), who(earlier))))
-    change = Change(
-        kind,
-        window.topic,
+    return Change(
+        NEWS[verdict.role],
+        topic,
         series.key,
         series.label,
         proof=point.receipt,
@@ -71,9 +83,55 @@ def _change(window: Window, kind: ChangeKind, series: Series, point: Point, earl
         figure=point.figure,
         earlier_figure=earlier.figure if earlier else None,
         speakers=speakers,
-        reason=REASONS[kind],
+        reason=REASONS[verdict.role],
     )
-    same = [p for p in series.points if same_value(p.figure, point.figure) and window.is_new(p.receipt)]
-    if kind is ChangeKind.FIGURE_REVISED:
-        same = [p for p in same if who(p) == who(point)]
-    return with_support(change, [p.receipt for p in same])
+
+
+@dataclass(frozen=True, slots=True)
+class _Supporters:
+    """The new points of a series in order of their values, the rounded apart, so that those of one value are near."""
+
+    exact: Sequence[tuple[float, int, Point]]
+    rounded: Sequence[tuple[float, int, Point]]
+
+    @classmethod
+    def of(cls, points: Iterable[Point]) -> _Supporters:
+        placed = sorted((*reach_of(p.figure)[::3], at, p) for at, p in enumerate(points))
+        exact, rounded = ([(v, at, p) for v, room, at, p in placed if bool(room) is wide] for wide in (False, True))
+        return cls(exact, rounded)
+
+    def near(self, point: Point) -> Iterator[Point]:
+        """The points that may tell the same value: the exact within its own room, the rounded within theirs."""
+        value, _, _, room = reach_of(point.figure)
+        same, wide = SAME * abs(value), ROUNDED * abs(value) / (1 - ROUNDED)
+        for line, reach in ((self.exact, room + same), (self.rounded, max(room, wide) + same)):
+            first = bisect_left(line, value - reach, key=itemgetter(0))
+            last = bisect_right(line, value + reach, key=itemgetter(0))
+            yield from (point for _, _, point in line[first:last])
+
+
+def _carries(one: Point, point: Point, verdict: Verdict) -> bool:
+    """Whether another point tells the same number in the same way: a bound is no support for a value.
+
+    A revision is carried only by those who have it from the speaker.
+    """
+    alike = one.figure.increment == point.figure.increment and one.role not in {Role.ASIDE, Role.HISTORY}
+    own = verdict.role is not Role.REVISION or who(one) == who(point)
+    return alike and own and same_value(one.figure, point.figure)
+
+
+def size_of(change: Change) -> float:
+    """How far a figure change moves what was known, from 0 to 1: the difference as a share of the larger value.
+
+    An increment is measured against what it adds to. A first figure is 1.0, for all of it is new; a change without a
+    figure is 0.0.
+    """
+    if change.figure is None:
+        return 0.0
+    if change.earlier_figure is None:
+        return 1.0
+    new, old = reach_of(change.figure).value, reach_of(change.earlier_figure).value
+    if change.figure.increment:
+        new += old
+    largest = max(abs(new), abs(old))
+    return min(1.0, abs(new - old) / largest) if largest else 0.0

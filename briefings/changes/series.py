@@ -1,49 +1,58 @@
-"""The figures of a record by what they count: a value never meets one of another place, state or unit."""
+"""The figures of a record by what they count: a value never meets one of another place, state, happening or unit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from briefings.changes.agreement import Values, compatible, same_value
+from briefings.changes.counting import Counted, as_said, completed, key_of
+from briefings.changes.judging import Told, judge, who
 from briefings.changes.labels import series_label
 from briefings.changes.propositions import in_order
 from briefings.changes.receipts import receipt_of
-from briefings.model import Directness, Figure, Point, Qualifier, Record, Series, SeriesKey
+from briefings.model import CURRENT, Figure, Point, Qualifier, Record, Role, Series, SeriesKey
 
-ABOUT = 0.1
-OPEN_ABOVE = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN})
-OPEN_BELOW = frozenset({Qualifier.UP_TO, Qualifier.LESS_THAN})
-
-
-def key_of(figure: Figure) -> SeriesKey | None:
-    """What the figure counts; None if the text does not tell what.
-
-    What is said to be somewhere, in no other state, is in place there: "8,000 of them in Kursk".
-    """
-    if not figure.counted:
-        return None
-    state = figure.state or ("in_place" if figure.place and not figure.unit else "")
-    return SeriesKey(figure.counted, figure.of, figure.place, state, figure.unit)
+VAGUE = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.BETWEEN})
 
 
 def series_of(record: Record) -> dict[SeriesKey, Series]:
-    """Every series of the record, its points in the order in which they were made public.
+    """Every series of the record, its points in the order in which they were made public, each with its role.
 
-    A figure whose text does not tell whose things it counts joins the series of the only owner that is known for them.
+    Articles of one moment are in the order of their sources and keys; within one, exact figures come before vague ones,
+    so that the headline's "thousands" are those that its text counts.
     """
-    claims = in_order(record)
-    owners = _owners(key for claim in claims for figure in claim.figures if (key := key_of(figure)))
+    told = completed(list(_counted(record)))
     found: dict[SeriesKey, list[Point]] = {}
-    for claim in claims:
-        receipt = receipt_of(record, claim)
-        text = record.articles[claim.article_id].text
+    for one in told:
+        whole = next((f for f in one.claim.figures if f.span == one.figure.part_of), None)
+        found.setdefault(one.key, []).append(Point(one.figure, receipt_of(record, one.claim), whole=whole))
+    return {key: Series(key, series_label(key), judged(points)) for key, points in found.items()}
+
+
+def judged(points: Iterable[Point]) -> tuple[Point, ...]:
+    """The points of one series, in the order given, each with the role that it has after those before it."""
+    told, found = Told(), []
+    for point in points:
+        found.append(replace(point, role=judge(told, point).role))
+        told.add(found[-1])
+    return tuple(found)
+
+
+def _counted(record: Record) -> Iterator[Counted]:
+    """The figures that count something, in order, but for conversions in brackets."""
+    placed = []
+    for claim in in_order(record):
+        article = record.articles[claim.article_id]
         for place, figure in enumerate(claim.figures):
             key = key_of(figure)
-            if key is not None and not _converts(figure, claim.figures[:place], text):
-                known = owners.get(key, set()) if not key.of else set()
-                key = replace(key, of=min(known)) if len(known) == 1 else key
-                found.setdefault(key, []).append(Point(figure, receipt))
-    return {key: Series(key, series_label(key), tuple(points)) for key, points in found.items()}
+            if key is not None and not _converts(figure, claim.figures[:place], article.text):
+                order = (article.published_at, article.source, article.key, article.revision)
+                within = (figure.as_of is not None, figure.qualifier in VAGUE, claim.ordinal, figure.span)
+                key = as_said(key, claim.stance)
+                placed.append(((order, within), Counted(claim, figure, key, article.published_at.date())))
+    placed.sort(key=lambda one: one[0])
+    return (counted for _, counted in placed)
 
 
 def _converts(figure: Figure, before: Sequence[Figure], text: str) -> bool:
@@ -53,47 +62,23 @@ def _converts(figure: Figure, before: Sequence[Figure], text: str) -> bool:
     return text[before[-1].span.end : figure.span.start].strip() == "("
 
 
-def _owners(keys: Iterable[SeriesKey]) -> dict[SeriesKey, set[str]]:
-    """Who is known to own what is counted, by the key without its owner."""
-    found: dict[SeriesKey, set[str]] = {}
-    for key in keys:
-        if key.of:
-            found.setdefault(replace(key, of=""), set()).add(key.of)
-    return found
-
-
-def who(point: Point) -> str:
-    """Who said the figure: the speaker, as named or as in the text; else the outlet."""
-    return point.receipt.speaker or point.receipt.speaker_text or point.receipt.outlet
-
-
 def first_said(points: Iterable[Point]) -> tuple[Point, ...]:
     """The points without those that only repeat a value.
 
     That is one that the same speaker gave before or, in an article's own voice, one that anybody gave before.
     """
-    found: dict[tuple[str, float, float], Point] = {}
+    every, own, found = Values(), dict[tuple[str, Role | None], Values](), []
     for point in points:
-        told = point.receipt.directness is Directness.NARRATED
-        if not (told and any(same_value(one.figure, point.figure) for one in found.values())):
-            found.setdefault((who(point), point.figure.low, point.figure.high), point)
-    return tuple(found.values())
+        side = None if point.role in CURRENT else point.role
+        said = own.setdefault((who(point), side), Values())
+        narrated = point.receipt.speaker is None and not point.receipt.speaker_text
+        if said.hold(point.figure) or (narrated and side is None and every.hold(point.figure)):
+            continue
+        said.add(point.figure)
+        if side is None:
+            every.add(point.figure)
+        found.append(point)
+    return tuple(found)
 
 
-def same_value(one: Figure, other: Figure) -> bool:
-    """Whether two figures restate each other: the same bounds, however they are qualified."""
-    return (one.low, one.high) == (other.low, other.high)
-
-
-def compatible(one: Figure, other: Figure) -> bool:
-    """Whether two figures of one series can both be right, given their ranges and qualifiers."""
-    one_low, one_high = _bounds(one)
-    other_low, other_high = _bounds(other)
-    return one_low <= other_high and other_low <= one_high
-
-
-def _bounds(figure: Figure) -> tuple[float, float]:
-    margin = ABOUT if figure.qualifier is Qualifier.ABOUT else 0.0
-    low = float("-inf") if figure.qualifier in OPEN_BELOW else figure.low * (1 - margin)
-    high = float("inf") if figure.qualifier in OPEN_ABOVE else figure.high * (1 + margin)
-    return low, high
+__all__ = ["compatible", "first_said", "judged", "key_of", "same_value", "series_of", "who"]

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefings.model import Attachment, Figure, Point, Series
+from briefings.model import Attachment, Figure, Point, Role, Series
 from briefings.render.cut import cut
 from briefings.render.escape import clean
-from briefings.render.figures import in_words
+from briefings.render.figures import in_unit, point_words
 from briefings.render.moments import dated
 
 FILENAME = "figures.png"
@@ -46,10 +46,13 @@ def render_chart(series: Sequence[Series], *, title: str) -> Attachment | None:
 
 
 def panels(series: Sequence[Series]) -> tuple[Panel, ...]:
-    """Which series are drawn together; those with most points come first. Never mixes units or what is counted."""
+    """Which series are drawn together; those with most points come first. Never mixes units or what is counted.
+
+    What nobody stands by is not drawn.
+    """
     groups: dict[tuple[str, str], list[Series]] = {}
     for one in series:
-        points = tuple(point for point in one.points if drawable(point.figure))
+        points = tuple(p for p in one.points if drawable(p.figure) and p.role is not Role.ASIDE)
         if points:
             groups.setdefault((one.key.unit, one.key.counted), []).append(Series(one.key, one.label, points))
     found = [
@@ -74,7 +77,7 @@ def alt_text(parts: Sequence[Panel], title: str) -> str:
 def _told(point: Point) -> str:
     receipt = point.receipt
     who = receipt.speaker or receipt.speaker_text or receipt.outlet
-    return f"{in_words(point.figure)} ({who}, {dated(receipt.published_at)})"
+    return f"{point_words(point)} ({who}, {dated(receipt.published_at)})"
 
 
 def _panel_title(unit: str, counted: str) -> str:
@@ -93,4 +96,4 @@ def _of_like_size(group: Sequence[Series]) -> list[list[Series]]:
 
 
 def _highest(series: Series) -> float:
-    return max(abs(point.figure.value) for point in series.points)
+    return max(abs(in_unit(point)[0]) for point in series.points)

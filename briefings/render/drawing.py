@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from matplotlib.axes import Axes
@@ -15,10 +15,10 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from briefings.model import Point, Series
+from briefings.model import CURRENT, Point, Role, Series
 from briefings.render.charts import Panel
 from briefings.render.escape import clean
-from briefings.render.figures import bounds, in_signs, number
+from briefings.render.figures import in_signs, in_unit, number
 
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#9A6A00", "#333333")  # apart for colour-blind eyes too
 _INK, _FAINT, _GRID = "#1F2933", "#616E7C", "#E4E7EB"
@@ -31,6 +31,8 @@ _LABEL_WIDTH = 22
 _POINTS = 72
 _LETTER = 0.62  # width of a letter in parts of its size
 _SIZE = 10.5
+_MARKS = {Role.INCREMENT: "^", Role.PART: "s", Role.HISTORY: "o"}
+_OLDEST = timedelta(days=60)  # an older number further back is drawn here: it would push the news into a corner
 
 
 def draw(panels: Sequence[Panel], title: str, left_out: int) -> bytes:
@@ -59,7 +61,7 @@ def _write(canvas: Canvas, place: tuple[float, float], text: str, *, size: float
 
 def _window(panels: Sequence[Panel]) -> tuple[float, float]:
     """The first and last moment of all panels, with air on both sides, in matplotlib's days."""
-    moments = [_day(p.receipt.published_at) for panel in panels for one in panel.series for p in one.points]
+    moments = [_at(p) for panel in panels for one in panel.series for p in one.points]
     air = max(0.07 * (max(moments) - min(moments)), 0.25)
     return min(moments) - air, max(moments) + air
 
@@ -79,7 +81,7 @@ def _draw_panel(axes: Axes, panel: Panel, window: tuple[float, float]) -> None:
 
 
 def _set_up(axes: Axes, panel: Panel, window: tuple[float, float]) -> None:
-    ends = [end for one in panel.series for point in one.points for end in bounds(point.figure)]
+    ends = [end for one in panel.series for point in one.points for end in in_unit(point)[1:]]
     lowest, highest = min(0.0, *ends), max(0.0, *ends)
     room = (highest - lowest) or 1.0
     axes.set_xlim(*window)
@@ -106,21 +108,37 @@ def _tick(day: float, window: tuple[float, float]) -> str:
 
 
 def _draw_series(axes: Axes, series: Series, colour: str) -> None:
-    points = sorted(series.points, key=lambda point: point.receipt.published_at)
-    x = [_day(point.receipt.published_at) for point in points]
-    y = [point.figure.value for point in points]
+    """A line through what is said now; parts, additions and older numbers as hollow marks beside it."""
+    points = sorted((p for p in series.points if p.role in CURRENT), key=lambda point: point.receipt.published_at)
+    x = [_at(point) for point in points]
+    y = [in_unit(point)[0] for point in points]
     axes.plot(x, y, drawstyle="steps-post", color=colour, linewidth=1.6, alpha=0.55, zorder=2)
     for at, point in zip(x, points, strict=True):
-        low, high = bounds(point.figure)
+        _, low, high = in_unit(point)
         if low < high:
             axes.errorbar(at, (low + high) / 2, yerr=(high - low) / 2, color=colour, capsize=4, linewidth=1.6, zorder=2)
     axes.plot(x, y, linestyle="none", marker="o", markersize=7, color=colour, markeredgecolor="white", zorder=3)
+    for point in series.points:
+        if point.role not in CURRENT:
+            mark = _MARKS.get(point.role, "o")
+            spot = [_at(point)], [in_unit(point)[0]]
+            (drawn,) = axes.plot(*spot, linestyle="none", marker=mark, markersize=7, color="white", zorder=3)
+            drawn.set_markeredgecolor(colour)
+
+
+def _at(point: Point) -> float:
+    """When a point is drawn: when it was published, or at the end of the time that an older number counts for."""
+    moment = point.receipt.published_at
+    if point.role is not Role.HISTORY or point.figure.as_of is None:
+        return _day(moment)
+    until = datetime.combine(point.figure.as_of.last, moment.timetz())
+    return _day(min(moment, max(until, moment - _OLDEST)))
 
 
 def _label_point(axes: Axes, point: Point, colour: str, taken: list[tuple[float, float, float, float]]) -> None:
     """The value beside its point, above or below; left out where neither place is free (the table has it)."""
-    text, day = in_signs(point.figure), _day(point.receipt.published_at)
-    low, high = bounds(point.figure)
+    text, day = in_signs(point.figure), _at(point)
+    _, low, high = in_unit(point)
     wide = len(text) * _SIZE * _LETTER / 2
     for value, offset in ((high, 7.0), (low, -7.0 - _SIZE)):
         x, y = axes.transData.transform((day, value)) * _POINTS / _DPI
@@ -147,9 +165,9 @@ def _label_ends(axes: Axes, series: Sequence[Series]) -> None:
     """Each series' name at the right, at the height of its last value, moved apart where two would touch."""
     ends = []
     for one, colour in zip(series, _COLOURS, strict=False):
-        last = max(one.points, key=lambda point: point.receipt.published_at)
+        last = max(one.current or one.points, key=lambda point: point.receipt.published_at)
         lines = textwrap.wrap(_in_font(clean(one.label)), _LABEL_WIDTH, max_lines=3, placeholder="…") or ["(no name)"]
-        ends.append((axes.transData.transform((0, last.figure.value))[1] * _POINTS / _DPI, lines, colour))
+        ends.append((axes.transData.transform((0, in_unit(last)[0]))[1] * _POINTS / _DPI, lines, colour))
     box = axes.get_window_extent()
     floor = box.y0 * _POINTS / _DPI
     ends.sort(key=lambda end: end[0])

@@ -107,12 +107,17 @@ def _is_name(number: Number, span: Span) -> bool:
 
 def _is_designated(before: Token, noun: Token | None) -> bool:
     """Whether the word before makes the number a name: "Article 5", "phase 2", "Boeing 737 jets"."""
-    if before.lower_ in trap("always_designations"):
+    if before.lower_ in trap("always_designations") or _is_letter(before):
         return True
     if before.lower_ not in trap("designations") or before.dep_ == "ROOT":
         return False
     named = before.pos_ == "PROPN" or (before.text[0].isupper() and not before.is_sent_start)
     return noun is None or noun.tag_ == "NNP" or named
+
+
+def _is_letter(token: Token) -> bool:
+    """Whether a single capital stands alone in mid-sentence, as before the number of a road: "the A 10"."""
+    return len(token.text) == 1 and token.text.isupper() and token.text != "I" and not token.is_sent_start
 
 
 def _is_in_name(before: Token, noun: Token | None, span: Span) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from briefings.extract.figures.filter import is_figure
+from briefings.extract.figures.happenings import happenings_in, with_happening
 from briefings.extract.figures.nouns import (
     counted_noun,
+    is_count_of,
     is_part,
     measured_by,
     name_of,
@@ -20,8 +22,8 @@ from briefings.extract.figures.nouns import (
 from briefings.extract.figures.numbers import Number, read_numbers
 from briefings.extract.figures.owners import owner_of
 from briefings.extract.figures.parts import Told, is_included, wholes_of
-from briefings.extract.figures.places import place_at
-from briefings.extract.figures.states import governing_verbs, is_there, state_of
+from briefings.extract.figures.places import place_at, place_of_circumstances
+from briefings.extract.figures.states import FEARED, governing_verbs, is_there, state_of, with_both
 from briefings.extract.figures.words import inverted, listed
 from briefings.model import Figure
 from briefings.model import Span as TextSpan
@@ -53,7 +55,30 @@ def find_figures(doc: Doc) -> tuple[Figure, ...]:
         end = located[index + 1][1].start if index + 1 < len(located) else len(doc)
         found.append(_read(number, tokens, end, found))
     wholes = wholes_of([Told(each.number, each.tokens, each.figure.counted) for each in found])
-    return tuple(_as_part(each.figure, whole, found) for each, whole in zip(found, wholes, strict=True))
+    told = happenings_in(doc)
+    figures = [
+        with_happening(_as_part(each.figure, whole, found), each.tokens, told)
+        for each, whole in zip(_without_their_parts_states(found, wholes), wholes, strict=True)
+    ]
+    return tuple(_adding(figures))
+
+
+def _without_their_parts_states(found: Sequence[_Found], wholes: Sequence[int | None]) -> Iterator[_Found]:
+    """The figures, a whole without the state that only its part is in: "two of the 1,200 firefighters were hurt"."""
+    parts = {whole: here for here, whole in enumerate(wholes) if whole == here + 1}
+    for here, each in enumerate(found):
+        same = here in parts and found[parts[here]].figure.state == each.figure.state
+        yield replace(each, figure=replace(each.figure, state="")) if same else each
+
+
+def _adding(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures, those that only begin another count not as increments: "12 died and another 30 were wounded"."""
+    harm, told = listed("harm", "states"), set[str]()
+    for figure in figures:
+        begins = figure.increment and figure.state in harm and told and figure.state not in told
+        yield replace(figure, increment=False) if begins else figure
+        if figure.state in harm:
+            told.add(figure.state)
 
 
 def _located(doc: Doc) -> Iterator[tuple[Number, Span]]:
@@ -70,11 +95,14 @@ def _as_part(figure: Figure, whole: int | None, found: Sequence[_Found]) -> Figu
         return figure
     total = found[whole].figure
     same = figure.counted in {"", total.counted}
+    bare = same and not figure.state and not figure.place
     return replace(
         figure,
         part_of=total.span,
         counted=figure.counted or total.counted,
         of=figure.of or (total.of if same else ""),
+        state=total.state if bare else figure.state,
+        place=total.place if bare else figure.place,
     )
 
 
@@ -88,6 +116,8 @@ def _read(number: Number, tokens: Span, end: int, before: Sequence[_Found]) -> _
     persons = figure.state in listed("persons", "states")
     if earlier and (not persons or earlier.counted in listed("persons", "nouns")):
         figure = replace(figure, counted=earlier.counted, of=figure.of or earlier.of)
+        if is_count_of(tokens) and not figure.state and not figure.place:
+            figure = replace(figure, state=earlier.state, place=earlier.place)
     if not figure.counted and not number.kind and persons:
         figure = replace(figure, counted="people")
     return _Found(number, tokens, figure)
@@ -98,8 +128,11 @@ def _scoped(number: Number, tokens: Span, noun: Token | None, end: int) -> Figur
     counted = _counted(number, tokens, noun)
     total = total_of(tokens) if not number.kind else None
     nouns = [token for token in (noun, total) if token is not None]
-    place = place_at(tokens, nouns, governing_verbs(anchor), end)
+    verbs = governing_verbs(anchor)
+    place = place_at(tokens, nouns, verbs, end)
     state = "" if number.kind in {"length", "time", "speed"} else state_of(anchor)
+    if not place and state.removeprefix(FEARED) in listed("harm", "states"):
+        place = place_of_circumstances(tokens, verbs)
     countable = counted in listed("in_arms", "nouns") or not counted
     if not state and place and not number.kind and countable and is_there(anchor):
         state = "in_place"
@@ -113,7 +146,7 @@ def _scoped(number: Number, tokens: Span, noun: Token | None, end: int) -> Figur
         counted=counted,
         of=owner_of(noun, tokens) if not number.kind or noun is not None else "",
         place=place,
-        state=state or _state_of_counted(total) or _state_of_counted(noun),
+        state=with_both(state or _state_of_counted(total) or _state_of_counted(noun), anchor),
         increment=number.increment,
     )
 

@@ -15,7 +15,12 @@ from briefings.extract.places import country_of
 _PARTIES = frozenset({"nsubj", "nsubjpass", "dobj"})
 _INSIDE_NOUN_PHRASE = frozenset({"ADJ", "PROPN", "NOUN", "NUM", "ADV"})
 _ANAPHORS = frozenset({"them", "these", "those", "which", "whom"})
+_COMMON = frozenset({"NN", "NNS"})
+_SIDES = frozenset({"up", "down", "higher", "lower", "more", "less", "cheaper", "dearer"})
 FARTHEST_NOUN = 8
+
+VALUED = {"share": "rates", "heat": "rates", "power": "rates", "volume": "rates", "money": "values"}
+"""Kinds of measures → the list of verbs whose subject they are the value of; of others it is that of "be"."""
 
 
 def counted_noun(number: Number, span: Span) -> Token | None:
@@ -56,6 +61,9 @@ def name_of(noun: Token, number: Number) -> str:
     folded = inverted("counted")
     if lemma == "member" and (group := _group_of(noun)) in folded:
         return folded[group]
+    if lemma in listed("bare_measures", "nouns") and (measured := _measured(noun)):
+        dropped = lemma in listed("bare_measures", number.kind) if number.kind in {"share", "money"} else False
+        return measured if dropped else f"{measured} {lemma}"
     compounds = [c.lemma_.lower() for c in noun.lefts if c.dep_ in {"compound", "amod"} and c.pos_ == "NOUN"]
     pair = f"{compounds[-1]} {lemma}" if compounds else ""
     if pair in folded:
@@ -65,6 +73,14 @@ def name_of(noun: Token, number: Number) -> str:
     if lemma == "personnel" and compounds and compounds[-1] not in {"military", "army", "navy", "combat", "service"}:
         return lemma
     return folded.get(noun.lower_) or folded.get(lemma) or lemma
+
+
+def _measured(noun: Token) -> str:
+    """What a measure is one of, for the word alone tells nothing: "unemployment rate", "the price of oil"."""
+    before = [child for child in noun.lefts if child.dep_ in {"compound", "amod"}]
+    own = [child for child in before if child.tag_ in _COMMON]
+    behind = [inner for prep in noun.children if prep.lower_ == "of" for inner in prep.children if inner.dep_ == "pobj"]
+    return next((one.lemma_.lower() for one in (*reversed(own), *behind, *reversed(before))), "")
 
 
 def _group_of(noun: Token) -> str:
@@ -144,17 +160,25 @@ def _measured_noun(number: Number, span: Span) -> Token | None:
         right = _noun_to_the_right(span)
         if right is not None:
             return right
-    return _subject_of_rate(span, {"be"} if number.kind != "share" else listed("rates", "verbs"))
+    return _subject_of_rate(span, VALUED.get(number.kind, ""))
 
 
-def _subject_of_rate(span: Span, verbs: Collection[str]) -> Token | None:
-    """The subject of which a measure is the value: "inflation hit 9.1%", "the flight time was 87 minutes"."""
+def _subject_of_rate(span: Span, of: str) -> Token | None:
+    """The subject of which a measure is the value: "inflation hit 9.1%", "the bridge will cost $260 million"."""
+    verb = _valued_by(span)
+    if verb.lemma_.lower() not in (listed(of, "verbs") if of else {"be"}) or span.root.i < verb.i:
+        return None
+    passed_on = verb.dep_ == "xcomp" and not any(c.dep_ == "nsubj" for c in verb.children)
+    holder = verb.head if passed_on else verb
+    subjects = [c for c in holder.children if c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ in _COMMON]
+    return subjects[0] if subjects else None
+
+
+def _valued_by(span: Span) -> Token:
+    """The verb that gives its subject the number: through "to", "at", "up", "10 percent higher"."""
     root = span.root
     head = root.head.head if root.dep_ == "pobj" and root.head.lower_ in {"to", "at", "by"} else root.head
-    if head.lemma_.lower() not in verbs or root.i < head.i:
-        return None
-    subjects = [c for c in head.children if c.dep_ == "nsubj" and c.pos_ == "NOUN"]
-    return subjects[0] if subjects else None
+    return head.head if head.lower_ in _SIDES and head.head.pos_ in {"VERB", "AUX"} else head
 
 
 def total_of(span: Span) -> Token | None:
@@ -164,12 +188,28 @@ def total_of(span: Span) -> Token | None:
         if token.pos_ in {"VERB", "AUX"} or token.head == token:
             break
         token = token.head
-    counting = token.lemma_.lower() in listed("totals", "verbs")
+    lemma = token.lemma_.lower()
+    counting = lemma in listed("totals", "verbs")
+    moving = lemma in listed("rates", "verbs") and lemma != "be" and _is_value_of(span, token)
     for child in token.children:
         total = (counting and child.pos_ == "NOUN") or child.lemma_.lower() in listed("totals", "nouns")
+        total = total or (moving and child.tag_ == "NNS")
         if total and child.dep_ in _PARTIES and child.i < span.start:
             return child
     return None
+
+
+def _is_value_of(span: Span, verb: Token) -> bool:
+    """Whether the number is what the subject of a verb has come to: "deaths rose to 300", "injuries hit 45"."""
+    root = span.root
+    behind_to = root.dep_ == "pobj" and root.head.lower_ in {"to", "at"} and root.head.head == verb
+    return behind_to or (root.dep_ == "dobj" and root.head == verb)
+
+
+def is_count_of(span: Span) -> bool:
+    """Whether a number is called somebody's count, and so counts all that was told before: "its count of 12"."""
+    root = span.root
+    return root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_.lower() in listed("totals", "nouns")
 
 
 def _counted_by_total(span: Span) -> Token | None:

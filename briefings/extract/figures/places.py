@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
+from briefings.extract.figures.owners import subject_of
+from briefings.extract.figures.words import listed
 from briefings.extract.places import country_of, is_region_word, place_of, without_region_word
 
 PREPOSITIONS = frozenset(
@@ -43,6 +45,10 @@ _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LAND = frozenset({"island", "islands", "isle", "cape", "peninsula"})
 _THERE = frozenset({"there", "here"})
 _COUNTRY_WORDS = frozenset({"country", "nation"})
+_CIRCUMSTANCES = frozenset({"when", "after", "as"})
+_TOWARDS = frozenset({"to", "into", "toward", "towards"})
+_SOME = frozenset({"most", "many", "some", "half", "several", "few", "part", "none", "one", "two", "three", "majority"})
+_ANAPHORS = frozenset({"them", "those", "these", "which", "whom"})
 _DIRECTION = re.compile(
     r"(?:north|south|east|west|northeast|northwest|southeast|southwest|off|near|coast|waters?)$", re.IGNORECASE
 )
@@ -57,13 +63,40 @@ def place_at(span: Span, nouns: Sequence[Token], verbs: Iterable[Token], end: in
     side = _side_of(span)
     if side:
         return side
-    chain = list(verbs)
+    chain = [each for verb in verbs for each in (verb, *_attended(verb))]
+    part = _partition(span, end)
     joined = [later for each in (*nouns, *chain) for later in each.conjuncts if later.i > span.end]
     for token in (*_anchors(span, nouns), *chain, *joined):
-        found = _below(token, span)
+        found = place_below(token, span, part)
         if found:
             return found
-    return _along(span, nouns, end)
+    return _along(span, nouns, end if part is None else part)
+
+
+def place_of_circumstances(span: Span, verbs: Iterable[Token]) -> str:
+    """The place in a clause that tells how it came about: "killed when a ferry sank off southern Chile"."""
+    for verb in verbs:
+        for clause in (child for child in verb.children if child.dep_ == "advcl" and child.i > span.start):
+            if clause.left_edge.lower_ in _CIRCUMSTANCES and (found := place_below(clause, span)):
+                return found
+    return ""
+
+
+def _attended(verb: Token) -> Iterator[Token]:
+    """What its subject comes to by a verb, so that both are in one place: "joined the strike in Mombasa"."""
+    if verb.lemma_.lower() in listed("attending", "verbs"):
+        yield from (child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i)
+
+
+def _partition(span: Span, end: int) -> int | None:
+    """Where a part of the counted begins to be told of: "140 cases, most of them around Kisumu"; None if nowhere."""
+    doc = span.doc
+    for at in range(span.end, min(end, len(doc) - 2)):
+        if doc[at].is_sent_start:
+            return None
+        if doc[at].lower_ in _SOME and doc[at + 1].lower_ == "of" and doc[at + 2].lower_ in _ANAPHORS:
+            return at
+    return None
 
 
 def _side_of(span: Span) -> str:
@@ -108,9 +141,13 @@ def _anchors(span: Span, nouns: Iterable[Token]) -> Iterator[Token]:
             yield from (child for child in inner.children if child.dep_ in {"acl", "relcl"})
 
 
-def _below(token: Token, span: Span) -> str:
-    """The first place among the prepositions of `token`, those behind the figure before those ahead of it."""
-    children = sorted(token.children, key=lambda child: (child.i < span.start, child.i))
+def place_below(token: Token, span: Span, end: int | None = None) -> str:
+    """The first place among the prepositions of `token`, those behind the figure before those ahead of it.
+
+    What stands at token `end` or behind it is left out.
+    """
+    below = (child for child in token.children if end is None or child.i < end or token.i >= end)
+    children = sorted(below, key=lambda child: (child.i < span.start, child.i))
     for child in children:
         if child.lower_ in _THERE and child.dep_ in {"advmod", "pcomp"}:
             return last_place(span, "there")
@@ -119,7 +156,7 @@ def _below(token: Token, span: Span) -> str:
             if found:
                 return found
         if child.dep_ == "advmod" and _DIRECTION.match(child.lower_):
-            found = _below(child, span) or _behind_of(child, span)
+            found = place_below(child, span) or _behind_of(child, span)
             if found:
                 return found
     return ""
@@ -139,7 +176,7 @@ def _behind(preposition: Token, span: Span) -> str:
         name = place_name(inner, span)
         if name:
             return name
-        nested = _below(inner, span) or (_behind_of(inner, span) if _DIRECTION.match(inner.lower_) else "")
+        nested = place_below(inner, span) or (_behind_of(inner, span) if _DIRECTION.match(inner.lower_) else "")
         if nested:
             return nested
     return ""
@@ -169,13 +206,24 @@ def place_name(token: Token, span: Span) -> str:
     known = place_of(text)
     if known and any(word.pos_ == "PROPN" or word.ent_type_ in _PLACES for word in words):
         return known.name
+    if token.i + 1 < len(token.doc) and token.nbor().like_num:
+        return ""
     named = any(word.pos_ == "PROPN" for word in words if word.i != token.i or token.ent_type_ in _PLACES)
     if named and (token.ent_type_ in _PLACES or is_region_word(token.lower_)):
         return _own_name(text)
     common = is_region_word(token.lower_) or token.lower_ in _COUNTRY_WORDS
     if token.lower_ in _THERE or (common and _is_pointing(token)):
-        return last_place(span, token.lower_)
+        return last_place(span, token.lower_, apart_from=_sender(token))
     return ""
+
+
+def _sender(token: Token) -> str:
+    """The country that sends something to this place, which is then another one: "Norway sent 300 to the country"."""
+    if token.head.lower_ not in _TOWARDS:
+        return ""
+    verb = next((above for above in token.ancestors if above.pos_ == "VERB"), None)
+    sender = subject_of(verb) if verb is not None else None
+    return (country_of(sender.text) or "") if sender is not None else ""
 
 
 def _own_name(text: str) -> str:
@@ -187,9 +235,9 @@ def _is_pointing(token: Token) -> bool:
     return any(child.lower_ in {"the", "this", "that"} for child in token.children if child.dep_ == "det")
 
 
-def last_place(span: Span, word: str) -> str:
+def last_place(span: Span, word: str, *, apart_from: str = "") -> str:
     """The place last named before `span`, in its sentence or the two before, that "the region" or "there" can mean."""
-    mentions = list(_names_before(span))
+    mentions = [(name, after) for name, after in _names_before(span) if name != apart_from]
     for name, after in mentions:
         if word not in _THERE and after == word:
             return name

@@ -1,12 +1,66 @@
-"""A figure's scope completed from the event that its clause tells of: whose soldiers the 1,500 are."""
+"""A figure's scope completed from its claim: whose it is, for when it counts, and whether the claim stands by it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
-from briefings.extract.events import actions
-from briefings.model import Event, Figure
+from spacy.tokens import Doc, Span
+
+from briefings.extract.events.actions import actions
+from briefings.extract.factuality.claimed import Saying, event_outlook
+from briefings.extract.figures.counted_when import counted_when
+from briefings.extract.figures.states import FEARED, governing_verbs
+from briefings.extract.figures.words import listed
+from briefings.extract.times.reading import Placed
+from briefings.model import Event, Figure, Polarity
+
+ABOUT = frozenset({"a", "an", "the", "about", "around", "some", "roughly", "nearly", "almost", "just", "up", "by"})
+"""Words that may stand between "not" and the number that it sets aside."""
+
+UNDONE = frozenset({"planned", "demanded"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a figure's claim tells: how it is said, its events, and the expressions of time around it."""
+
+    doc: Doc
+    saying: Saying
+    events: Sequence[Event]
+    times: Sequence[Placed]
+    day: date | None
+
+
+def scoped(figure: Figure, telling: Telling) -> Figure:
+    """The figure with owner, time and polarity as its claim gives them."""
+    tokens = telling.doc.char_span(figure.span.start, figure.span.end, alignment_mode="expand")
+    owned = with_owner(figure, telling.events)
+    if tokens is None:
+        return owned
+    when = counted_when(tokens, figure.state, telling.times, telling.day)
+    noun = tokens.root.head if tokens.root.dep_ in {"nummod", "quantmod"} else tokens.root
+    verb = next(iter(governing_verbs(noun)), noun)
+    polarity = event_outlook(telling.saying, verb).polarity
+    if figure.state in UNDONE or figure.state.startswith(FEARED):
+        polarity = Polarity.NEGATIVE if polarity is Polarity.NEGATIVE else Polarity.POSITIVE
+    if _is_set_aside(tokens):
+        polarity = Polarity.NEGATIVE
+    return replace(owned, as_of=when, polarity=polarity)
+
+
+def _is_set_aside(tokens: Span) -> bool:
+    """Whether the words before the number say that it is not this one: "not 8.4 percent", "rather than $260 million".
+
+    "Not only 300" and "not more than 300" say no such thing.
+    """
+    start = tokens.start
+    while start and tokens.doc[start - 1].lower_ in ABOUT:
+        start -= 1
+    before = [token.lower_ for token in tokens.doc[max(0, start - 3) : start]]
+    told = (" ".join(before[-size:]) for size in (1, 2, 3) if len(before) >= size)
+    return not tokens.doc[start].is_sent_start and any(words in listed("set_aside", "words") for words in told)
 
 
 def with_owner(figure: Figure, events: Sequence[Event]) -> Figure:
@@ -24,5 +78,4 @@ def with_owner(figure: Figure, events: Sequence[Event]) -> Figure:
 
 
 def _takes_part(counted: str, action: str) -> bool:
-    things = next(kind.things for kind in actions() if kind.name == action)
-    return bool(counted) and counted in things
+    return bool(counted) and any(kind.name == action and counted in kind.things for kind in actions())

@@ -1,4 +1,8 @@
-"""In what state the counted are: in place, sent, planned, fighting, killed and so on, by the verbs around a figure."""
+"""In what state the counted are: in place, sent, planned, fighting, killed and so on, by the verbs around a figure.
+
+What is still to come is *planned*, or *feared* where nobody plans it ("feared killed"); what is asked for *demanded*.
+Killed and wounded told as one number are *casualties*.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,12 @@ _UPWARD = frozenset(
 )
 
 
+_JOINING = frozenset({"or", "and", "and/or", "/"})
+FEARED = "feared "
+REACH_BEFORE = 4
+"""Tokens before the counted noun in which "killed or wounded" may stand."""
+
+
 def governing_verbs(anchor: Token) -> tuple[Token, ...]:
     """The verbs that say what happens to the counted, nearest first; never past the verb of a reporting clause."""
     own = [child for child in anchor.children if child.dep_ in {"acl", "relcl"} and child.i > anchor.i]
@@ -29,8 +39,6 @@ def state_of(anchor: Token) -> str:
             found = _by_verb(child, _relative_role(child))
             if found:
                 return found
-        if child.i < anchor.i and child.lower_ in inverted("state_adjectives"):
-            return inverted("state_adjectives")[child.lower_]
     beside = inverted("state_adjectives").get(_next_word(anchor), "")
     if beside:
         return beside
@@ -38,7 +46,33 @@ def state_of(anchor: Token) -> str:
         found = _by_verb(verb, role)
         if found:
             return found
-    return _by_noun(anchor)
+    own = (inverted("state_adjectives").get(child.lower_, "") for child in anchor.children if child.i < anchor.i)
+    return next(filter(None, own), "") or _by_noun(anchor)
+
+
+def with_both(state: str, anchor: Token) -> str:
+    """The state, or *casualties* where the words around the counted tell one number of the killed and the wounded."""
+    if state.removeprefix(FEARED) not in listed("harm", "both"):
+        return state
+    doc, start, end = anchor.doc, anchor.i, anchor.i
+    while start and anchor.i - start < REACH_BEFORE and not doc[start].is_sent_start:
+        start -= 1
+    while end < len(doc) and not (end > anchor.i and (doc[end].like_num or doc[end].is_sent_start)):
+        end += 1
+    words = [_harm(token) for token in doc[start:end]]
+    joined = any(
+        doc[start + at + 1].lower_ in _JOINING and one and words[at + 2] and one != words[at + 2]
+        for at, one in enumerate(words[:-2])
+    )
+    return f"{FEARED if state.startswith(FEARED) else ''}casualties" if joined else state
+
+
+def _harm(token: Token) -> str:
+    """Whether a word says *killed* or *wounded*, as a verb, an adjective or a noun; "" if neither."""
+    lemma = token.lemma_.lower()
+    found = inverted("states").get(lemma) or inverted("state_adjectives").get(token.lower_)
+    found = found or inverted("counted_states").get(lemma, "")
+    return found if found in listed("harm", "both") else ""
 
 
 def _next_word(anchor: Token) -> str:
@@ -70,7 +104,17 @@ def _above(anchor: Token) -> Iterator[tuple[Token, str]]:
         role = role if inside else "pobj" if _is_counted_of(token) else token.dep_
         token = token.head
     if token.pos_ in {"VERB", "AUX"} and token != anchor:
-        yield token, role
+        yield _raised(token, role)
+
+
+def _raised(verb: Token, role: str) -> tuple[Token, str]:
+    """The infinitive that a verb only passes its subject on to: "are said to be wounded"; else the verb itself."""
+    if verb.lemma_.lower() not in listed("raising", "verbs") or role not in {"nsubj", "nsubjpass"}:
+        return verb, role
+    below = next((child for child in verb.children if child.dep_ == "xcomp" and child.i > verb.i), None)
+    if below is None or below.pos_ not in {"VERB", "AUX"}:
+        return verb, role
+    return below, "nsubjpass" if any(child.dep_ == "auxpass" for child in below.children) else "nsubj"
 
 
 def _is_counted_of(token: Token) -> bool:
@@ -90,6 +134,10 @@ def _relative_role(verb: Token) -> str:
 
 def _by_verb(verb: Token, role: str) -> str:
     lemma = verb.lemma_.lower()
+    if _is_demanded(verb, role):
+        return "demanded"
+    if lemma in listed("planning", "things") and role in _OBJECTS:
+        return "planned"
     state = _by_particle(verb) or inverted("states").get(lemma, "")
     if lemma == "be" or role == "attr" or (role == "nsubj" and lemma not in listed("intransitive", "verbs")):
         state = _by_complement(verb)
@@ -100,7 +148,18 @@ def _by_verb(verb: Token, role: str) -> str:
     if lemma == "go" and not any(child.lower_ == "to" for child in verb.children):
         state = ""
     state = _by_complement(verb) or state
-    return "planned" if state and is_planned(verb) else state
+    harm = state in listed("harm", "states")
+    if harm and (lemma in listed("harm", "fears") or verb.head.lemma_.lower() in listed("harm", "fears")):
+        return FEARED + state
+    return state if not (state and is_planned(verb)) else FEARED + state if harm else "planned"
+
+
+def _is_demanded(verb: Token, role: str) -> bool:
+    """Whether the counted are only asked for: "called for 500 troops", "500 are needed"."""
+    lemma = verb.lemma_.lower()
+    if lemma in listed("demands", "with_for") and role in {"pobj", "prep"}:
+        return any(child.lower_ == "for" and child.dep_ == "prep" for child in verb.children)
+    return lemma in listed("demands", "verbs") and role in {"dobj", "nsubjpass"}
 
 
 def _by_particle(verb: Token) -> str:

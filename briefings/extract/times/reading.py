@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from briefings.extract.boilerplate import Layout
 from briefings.extract.times.calendar_days import shifted
@@ -54,8 +55,8 @@ class Times:
     """The expressions of time of one text; each sentence is read once, when it is first asked for."""
 
     def __init__(self, doc: Doc, text: str, starts: Sequence[int], day: date | None) -> None:
-        self._doc, self._text, self._starts, self._day = doc, text, starts, day
-        self._read: dict[Span, list[_Placed]] = {}
+        self._doc, self._text, self._starts, self.day = doc, text, starts, day
+        self._read: dict[Span, list[Placed]] = {}
 
     def of(self, scope: Scope) -> Period | None:
         """The days of a claim's event, None where none are told.
@@ -63,7 +64,7 @@ class Times:
         What stands in the contents wins over what stands beside them ("said on Thursday that …"); of several the one
         nearest to the event's verb, then the most exact, then the first.
         """
-        found = self._mentions(scope.sentence)
+        found = self.told_in(scope.sentence)
         if not found:
             return None
         inside = [one for one in found if any(span.covers(one.mention.span) for span in scope.contents)]
@@ -72,20 +73,21 @@ class Times:
         best = min(inside or found, key=lambda one: (_distance(one.verb, chain), one.mention.rank, one.mention.span))
         return best.period
 
-    def _mentions(self, sentence: Span) -> list[_Placed]:
+    def told_in(self, sentence: Span) -> list[Placed]:
+        """The expressions of time of a sentence, in order, each with its verb and its days."""
         if sentence not in self._read:
-            mentions = read_times(sentence.of(self._text), self._day)
+            mentions = read_times(sentence.of(self._text), self.day)
             placed = (self._placed(one, sentence.start) for one in mentions)
             self._read[sentence] = [one for one in placed if one.period is not None]
         return self._read[sentence]
 
-    def _placed(self, mention: Mention, offset: int) -> _Placed:
+    def _placed(self, mention: Mention, offset: int) -> Placed:
         span = Span(mention.span.start + offset, mention.span.end + offset)
         moved = Mention(span, mention.past, mention.future, mention.rank)
         tokens = self._doc[self._token(span.start) : max(self._token(span.start) + 1, self._token(span.end))]
         verb, to_come = _governor(tokens.root)
         period = mention.future if to_come and mention.future else mention.past
-        return _Placed(moved, verb, period)
+        return Placed(moved, tokens, verb, period)
 
     def _token(self, offset: int) -> int:
         """The first token that begins at or after `offset`."""
@@ -100,8 +102,11 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class Placed:
+    """An expression of time with its tokens, the verb that it belongs to, and the days that it stands for there."""
+
     mention: Mention
+    tokens: Tokens
     verb: Token
     period: Period | None
 
