@@ -13,7 +13,10 @@ DIRECTIVE = ":~:"
 
 
 def receipt_of(record: Record, claim: Claim) -> Receipt:
-    """The stored sentence of a claim with who, where and when; raises KeyError if the record lacks its article."""
+    """The stored sentence of a claim with who, where and when; raises KeyError if the record lacks its article.
+
+    Whom the sentence itself names as where the report comes from goes before whom the article credits.
+    """
     article = record.articles[claim.article_id]
     sentence = claim.sentence.of(article.text)
     return Receipt(
@@ -36,6 +39,10 @@ def receipt_of(record: Record, claim: Claim) -> Receipt:
         seen_at=article.seen_at,
         origin=article.origin,
         event_date=claim.event_date,
+        cited=claim.via or article.credits,
+        family=record.families.get(article.source, ""),
+        joins=article.joins,
+        shares=article.shares,
     )
 
 

@@ -23,17 +23,20 @@ def add_new_articles(
     *,
     seen_at: datetime | Callable[[], datetime],
     sketches: Sequence[Sequence[int]],
+    passages: Sequence[Sequence[int]] | None = None,
 ) -> tuple[Article, ...]:
-    """Stores what is new among `drafts` and returns just that, in the same order; all in one transaction.
+    """Stores what is new among `drafts` and returns just that, in the same order, in one transaction.
 
     A draft whose source and key are known adds nothing if its title and text equal those of any revision, white space
-    apart; else it is the next revision. `sketches[i]` are the 64-bit hashes (unsigned) of the i-th draft's text: a copy
-    of an earlier article, published within 7 days of it, gets its origin. NUL and lone surrogates, which no database
-    keeps, become U+FFFD. A clock given as `seen_at` is read when nobody else can write any more, so that articles are
-    seen in the order in which they are stored. It neither fetches nor extracts. Raises OnRecordError if the database
-    fails.
+    apart (of the last one, if the draft is live); else it is the next revision. `sketches[i]` are the 64-bit hashes
+    (unsigned) of the i-th draft's text: a copy of an earlier article, published within 7 days of it, gets its origin.
+    `passages[i]` are the marks of its passages in order: it notes the origins of which it has a long one, looked for
+    among articles as near in time. NUL and lone surrogates, which no database keeps, become U+FFFD. A clock given as
+    `seen_at` is read when nobody else can write any more, so that articles are seen in the order in which they are
+    stored. It neither fetches nor extracts. Raises OnRecordError if the database fails.
     """
-    candidates = [candidate_of(draft, sketch) for draft, sketch in zip(drafts, sketches, strict=True)]
+    marks = [()] * len(drafts) if passages is None else passages
+    candidates = [candidate_of(*one) for one in zip(drafts, sketches, marks, strict=True)]
     if not candidates:
         return ()
     with store.write(alone_on=articles) as connection:
@@ -42,7 +45,7 @@ def add_new_articles(
         if not fresh:
             return ()
         know_sources(connection, {one.draft.source for one in fresh})
-        holders = load_holders(connection, {value for one in fresh for value in one.sketch})
+        holders = load_holders(connection, (value for one in fresh for value in one.prints.every))
         moment = utc(seen_at() if callable(seen_at) else seen_at)
         added = number(fresh, held, holders, first_id=_next_id(connection), seen_at=moment)
         add_all(connection, articles, [_row(article, one) for article, one in added])
@@ -116,6 +119,7 @@ def _held(connection: Connection, identities: Collection[bytes]) -> dict[bytes, 
             held = found.setdefault(row.identity, Held(row.revision, row.origin, set()))
             held.revision = row.revision
             held.hashes.add(row.text_hash)
+            held.last = row.text_hash
     return found
 
 
@@ -141,7 +145,9 @@ def _row(article: Article, candidate: Candidate) -> Row:
         "language": article.language,
         "origin": article.origin,
         "credits": list(article.credits),
-        "sketch_size": len(candidate.sketch),
+        "joins": list(article.joins),
+        "shares": list(article.shares),
+        "sketch_size": len(candidate.prints.sketch),
         "extracted": False,
     }
 
@@ -162,4 +168,6 @@ def _article(row: RowMapping) -> Article:
         origin=row["origin"],
         dated=row["dated"],
         credits=tuple(row["credits"]),
+        joins=tuple(row["joins"]),
+        shares=tuple(row["shares"]),
     )

@@ -1,4 +1,9 @@
-"""Where a report was first made: texts that share enough of their sketches share an origin."""
+"""Where a report was first made: texts that share enough of their sketches share an origin.
+
+What an article is near to is noted when it comes; nothing that is stored changes. So an article that is a copy of two
+which were no copies of each other says so itself (`joins`), and so does one that only has a long passage of another
+(`shares`), whichever of the two came first.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from briefings.store.passages import sharing
 from briefings.store.rows import Row, add_missing, chunks
 from briefings.store.tables import articles, sketches
 
@@ -18,6 +24,8 @@ LEAST_CONTAINED = 0.35
 WINDOW = timedelta(days=7)
 # A hash that more texts share is boilerplate. One more is kept, so that it stays known as such, and no further ones.
 MOST_HOLDERS = 60
+# More kin than that are noted of no article.
+MOST_KIN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,28 @@ class Sketched:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """What an article's text goes back to: see `Article`. `origin` is None if it is a copy of none."""
+
+    origin: int | None
+    joins: tuple[int, ...] = ()
+    shares: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """The hashes of a text: its sketch, and the marks of its passages in order, as the database can hold them."""
+
+    sketch: frozenset[int]
+    marks: tuple[int, ...] = ()
+
+    @property
+    def every(self) -> frozenset[int]:
+        """All hashes, in no order."""
+        return self.sketch.union(self.marks)
+
+
+@dataclass(frozen=True, slots=True)
 class Holders:
     """Which articles hold which hash: those stored that share one with the batch, and the batch so far."""
 
@@ -38,34 +68,75 @@ class Holders:
     known: dict[int, Sketched]
     rows: list[Row] = field(default_factory=list)
 
-    def origin_of(self, hashes: frozenset[int], published_at: datetime) -> int | None:
-        """The origin of the earlier article that has most of the text, None if none has enough of it."""
-        shared: Counter[int] = Counter()
+    def kin_of(self, prints: Prints, published_at: datetime, *, origin: int | None = None) -> Kin:
+        """What the text goes back to: the origin of the article that has most of it, unless it has an `origin` already.
+
+        Other origins it joins if their texts and that article's have wording in common, else it only shares with them.
+        """
+        copies = self._copies(prints.sketch, published_at)
+        joins: dict[int, None] = {}
+        shares: dict[int, None] = {}
+        if origin is None and copies:
+            best, wording = copies[0]
+            origin = best.origin
+            for other, common in copies[1:]:
+                (joins if len(wording & common) >= LEAST_SHARED else shares)[other.origin] = None
+        for article_id in sorted(sharing(prints.marks, self._telling)):
+            if self._is_near(article_id, published_at):
+                shares[self.known[article_id].origin] = None
+        joined = sorted(joins.keys() - {origin})[:MOST_KIN]
+        return Kin(origin, tuple(joined), tuple(sorted(shares.keys() - {origin, *joined})[:MOST_KIN]))
+
+    def _copies(self, hashes: frozenset[int], published_at: datetime) -> list[tuple[Sketched, frozenset[int]]]:
+        """The articles that have enough of the text, the one with most of it first; each with the hashes it shares."""
+        shared: defaultdict[int, set[int]] = defaultdict(set)
         for value in hashes:
-            holders = self.by_hash.get(value, ())
-            if len(holders) <= MOST_HOLDERS:
-                shared.update(holders)
-        copies = [
-            (count / min(len(hashes), other.size), count, -other.article_id, other.origin)
-            for article_id, count in shared.items()
-            if count >= LEAST_SHARED and abs((other := self.known[article_id]).published_at - published_at) <= WINDOW
+            for article_id in self._telling(value):
+                shared[article_id].add(value)
+        found = [
+            (len(common) / min(len(hashes), self.known[one].size), len(common), -one)
+            for one, common in shared.items()
+            if len(common) >= LEAST_SHARED and self._is_near(one, published_at)
         ]
-        best = max(copies, default=None)
-        return None if best is None or best[0] < LEAST_CONTAINED else best[-1]
+        best = sorted((row for row in found if row[0] >= LEAST_CONTAINED), reverse=True)
+        return [(self.known[-one], frozenset(shared[-one])) for *_, one in best]
 
-    def add(self, article: Sketched, hashes: frozenset[int]) -> None:
-        """Lets later articles of the batch find this one; `rows` has what is to be stored of it."""
+    def _telling(self, value: int) -> Sequence[int]:
+        """The articles that hold the hash; none if it is boilerplate."""
+        holders = self.by_hash.get(value, ())
+        return holders if len(holders) <= MOST_HOLDERS else ()
+
+    def _is_near(self, article_id: int, published_at: datetime) -> bool:
+        other = self.known.get(article_id)
+        return other is not None and abs(other.published_at - published_at) <= WINDOW
+
+    def add(self, article: Sketched, prints: Prints) -> None:
+        """Lets later articles of the batch find this one; `rows` has what is to be stored of it.
+
+        A mark that a copy of the text holds already tells no more, and is not held again.
+        """
         self.known[article.article_id] = article
-        for value in hashes:
-            holders = self.by_hash[value]
-            if len(holders) <= MOST_HOLDERS:
-                holders.append(article.article_id)
-                self.rows.append({"hash": value, "article_id": article.article_id})
+        for value in prints.sketch:
+            self._hold(value, article.article_id)
+        for value in set(prints.marks) - prints.sketch:
+            holders = self.by_hash.get(value, ())
+            if not any(one in self.known and self.known[one].origin == article.origin for one in holders):
+                self._hold(value, article.article_id)
+
+    def _hold(self, value: int, article_id: int) -> None:
+        holders = self.by_hash[value]
+        if len(holders) <= MOST_HOLDERS:
+            holders.append(article_id)
+            self.rows.append({"hash": value, "article_id": article_id})
 
 
-def sketch_of(hashes: Sequence[int]) -> frozenset[int]:
-    """The sketch as the database can hold it: unsigned 64 bits read as signed."""
-    return frozenset(value - (1 << 64) if value >= 1 << 63 else value for value in hashes)
+def prints_of(sketch: Sequence[int], marks: Sequence[int]) -> Prints:
+    """The hashes as the database can hold them: unsigned 64 bits read as signed."""
+    return Prints(frozenset(map(_signed, sketch)), tuple(map(_signed, marks)))
+
+
+def _signed(value: int) -> int:
+    return value - (1 << 64) if value >= 1 << 63 else value
 
 
 def load_holders(connection: Connection, hashes: Iterable[int]) -> Holders:

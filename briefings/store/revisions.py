@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
 from briefings.model import Article, Draft
 from briefings.store.columns import storable, utc
-from briefings.store.origins import Holders, Sketched, sketch_of
+from briefings.store.origins import Holders, Prints, Sketched, prints_of
+
+MOST_RETURNS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +19,22 @@ class Candidate:
     """A draft as it would be stored; digests of its source and key, and of its words, tell it from others."""
 
     draft: Draft
-    sketch: frozenset[int]
+    prints: Prints
     identity: bytes
     text_hash: bytes
 
 
 @dataclass(slots=True)
 class Held:
-    """What is stored of one article: the hashes of its revisions, and the origin of the first."""
+    """What is stored of one article: the hashes of its revisions, that of the last one, and the origin of the first."""
 
     revision: int
     origin: int
     hashes: set[bytes]
+    last: bytes = b""
 
 
-def candidate_of(draft: Draft, hashes: Sequence[int]) -> Candidate:
+def candidate_of(draft: Draft, sketch: Sequence[int], marks: Sequence[int] = ()) -> Candidate:
     """The draft without what no database keeps; white space is left out of the digest of its words."""
     clean = Draft(
         source=storable(draft.source),
@@ -43,9 +46,10 @@ def candidate_of(draft: Draft, hashes: Sequence[int]) -> Candidate:
         author=storable(draft.author),
         language=storable(draft.language),
         credits=tuple(map(storable, draft.credits)),
+        live=draft.live,
     )
     words = " ".join(clean.title.split()), " ".join(clean.text.split())
-    return Candidate(clean, sketch_of(hashes), identity_of(clean.source, clean.key), _digest(*words))
+    return Candidate(clean, prints_of(sketch, marks), identity_of(clean.source, clean.key), _digest(*words))
 
 
 def identity_of(source: str, key: str) -> bytes:
@@ -59,9 +63,20 @@ def _digest(*parts: str) -> bytes:
 
 
 def is_held(candidate: Candidate, held: dict[bytes, Held]) -> bool:
-    """Whether these very words are a known revision."""
+    """Whether these very words are a known revision; of what an address says now, whether they are the last one.
+
+    An address that goes to and fro between texts is followed no longer than MOST_RETURNS revisions.
+    """
     known = held.get(candidate.identity)
-    return known is not None and candidate.text_hash in known.hashes
+    if known is None or candidate.text_hash not in known.hashes:
+        return False
+    is_last = known.last in {candidate.text_hash, _returned(candidate.text_hash, known.revision)}
+    return is_last or not candidate.draft.live or known.revision >= MOST_RETURNS
+
+
+def _returned(text_hash: bytes, revision: int) -> bytes:
+    """The digest under which words are kept that an earlier revision had too: no two of an article are the same."""
+    return blake2b(text_hash + revision.to_bytes(8, "big"), digest_size=16).digest()
 
 
 def number(
@@ -75,12 +90,17 @@ def number(
         article_id = first_id + len(added)
         published_at = one.draft.published_at or seen_at
         known = held.get(one.identity)
-        origin = known.origin if known else holders.origin_of(one.sketch, published_at) or article_id
+        kin = holders.kin_of(one.prints, published_at, origin=known.origin if known else None)
+        origin = kin.origin or article_id
         known = held.setdefault(one.identity, Held(0, origin, set()))
         known.revision += 1
+        if one.text_hash in known.hashes:
+            one = replace(one, text_hash=_returned(one.text_hash, known.revision))  # noqa: PLW2901  # as it is stored
         known.hashes.add(one.text_hash)
-        holders.add(Sketched(article_id, origin, published_at, len(one.sketch)), one.sketch)
-        added.append((_numbered(one.draft, article_id, known, seen_at=seen_at), one))
+        known.last = one.text_hash
+        holders.add(Sketched(article_id, origin, published_at, len(one.prints.sketch)), one.prints)
+        article = _numbered(one.draft, article_id, known, seen_at=seen_at)
+        added.append((replace(article, joins=kin.joins, shares=kin.shares), one))
     return added
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.originality import SIZE, sketch
+from briefings.ingest.originality import MOST_MARKS, SIZE, passages, sketch
 
 VOCABULARY = [
     first + last for first in ("ba", "de", "fi", "go", "lu", "mo", "na") for last in ("rk", "st", "nt", "lm", "x")
@@ -63,3 +63,40 @@ def test_unrelated_texts_share_next_to_nothing(one: int, other: int) -> None:
 def test_a_known_text_keeps_its_hash() -> None:
     assert sketch("Twelve boats left the harbour") == sketch("twelve boats left, the harbour")
     assert sketch("twelve boats left the harbour") != sketch("eleven boats left the harbour")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text())
+def test_marks_are_bounded_and_unsigned(text: str) -> None:
+    made = passages(text)
+    assert len(made) <= MOST_MARKS
+    assert all(0 <= value < 2**64 for value in made)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds, seeds, seeds)
+def test_a_passage_gives_the_same_marks_in_order_wherever_it_stands(one: int, other: int, passage: int) -> None:
+    inner = passages(story(passage, 90))
+    whole = passages(f"{story(one)}\n\n{story(passage, 90)}\n\n{story(other)}")
+    places = [whole.index(mark) for mark in inner]
+    assert places == sorted(places)
+    if inner:
+        assert whole[places[0] : places[-1] + 1] == inner
+
+
+def test_about_every_sixth_word_gives_a_mark() -> None:
+    assert 400 < sum(len(passages(story(seed))) for seed in range(10)) < 600
+
+
+def test_what_is_quoted_gives_none() -> None:
+    quoted = f"Kessel said: “{story(3)}”"
+    assert passages(quoted) == passages("Kessel said:")
+    around = "{} Kessel said: {} {}"
+    assert passages(around.format(story(4), f"“{story(3)}”", story(5))) == passages(
+        around.format(story(4), "", story(5))
+    )
+
+
+def test_a_very_long_text_gives_no_more_than_it_may() -> None:
+    made = passages(story(1, 20_000))
+    assert len(made) == MOST_MARKS

@@ -18,9 +18,17 @@ class Shelf:
     store: Store
     count: int = field(default=0)
 
-    def add(self, *, hashes: tuple[int, ...] = (), days: float = 0, key: str = "", source: str = "courier") -> Article:
+    def add(
+        self,
+        *,
+        hashes: tuple[int, ...] = (),
+        marks: tuple[int, ...] = (),
+        days: float = 0,
+        key: str = "",
+        source: str = "courier",
+    ) -> Article:
         self.count += 1
         day = NOON + timedelta(days=days)
         draft = Draft(source, key or f"story-{self.count}", "A story", f"Words number {self.count}.", day)
-        (article,) = add_new_articles(self.store, [draft], seen_at=day, sketches=[hashes])
+        (article,) = add_new_articles(self.store, [draft], seen_at=day, sketches=[hashes], passages=[marks])
         return article

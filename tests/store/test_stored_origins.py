@@ -6,9 +6,11 @@ import pytest
 from article_shelf import Shelf
 
 from briefings.model import Draft
-from briefings.store import Store, add_new_articles
+from briefings.store import Store, add_new_articles, get_articles
 
 SKETCH = tuple(range(100, 120))
+MARKS = tuple(range(1_000_000, 1_000_030))
+OTHERS = tuple(range(2_000_000, 2_000_030))
 
 
 def test_a_reprint_shares_its_origin(shelf: Shelf) -> None:
@@ -102,3 +104,72 @@ def test_texts_without_a_sketch_are_their_own_origin(shelf: Shelf) -> None:
 def test_a_sketch_for_every_draft(store: Store) -> None:
     with pytest.raises(ValueError, match="zip"):
         add_new_articles(store, [Draft("a", "k", "", "")], seen_at=datetime.now(UTC), sketches=[])
+
+
+def test_a_text_that_is_a_copy_of_two_near_ones_makes_their_origins_one(shelf: Shelf) -> None:
+    one = shelf.add(hashes=SKETCH[:10] + tuple(range(20)))
+    other = shelf.add(hashes=SKETCH[6:] + tuple(range(30, 54)))
+    whole = shelf.add(hashes=SKETCH)
+    assert other.origin == other.id
+    assert {whole.origin, *whole.joins} == {one.id, other.id}
+    assert get_articles(shelf.store, [whole.id])[whole.id] == whole
+
+
+def test_a_roundup_of_two_texts_with_nothing_in_common_does_not(shelf: Shelf) -> None:
+    one, other = shelf.add(hashes=tuple(range(20))), shelf.add(hashes=tuple(range(30, 50)))
+    roundup = shelf.add(hashes=tuple(range(8)) + tuple(range(30, 37)) + tuple(range(60, 65)))
+    assert (roundup.origin, roundup.joins, roundup.shares) == (one.id, (), (other.id,))
+
+
+@pytest.mark.parametrize("wire_first", [True, False])
+def test_a_long_passage_is_noted_whichever_text_came_first(shelf: Shelf, *, wire_first: bool) -> None:
+    own = (*OTHERS[:10], *MARKS[3:13], *OTHERS[10:])
+    first, second = (MARKS, own) if wire_first else (own, MARKS)
+    one = shelf.add(marks=first)
+    other = shelf.add(marks=second)
+    assert (one.shares, other.origin, other.shares) == ((), other.id, (one.id,))
+    assert get_articles(shelf.store, [other.id])[other.id] == other
+
+
+@pytest.mark.parametrize(("marks", "noted"), [(MARKS[:6], False), (MARKS[:7], True)])
+def test_seven_marks_make_a_passage(shelf: Shelf, marks: tuple[int, ...], *, noted: bool) -> None:
+    shelf.add(marks=MARKS)
+    assert bool(shelf.add(marks=OTHERS[:5] + marks).shares) is noted
+
+
+@pytest.mark.parametrize(("missed", "noted"), [(2, True), (3, False)])
+def test_edited_words_may_cost_a_passage_two_marks_on_end(shelf: Shelf, missed: int, *, noted: bool) -> None:
+    shelf.add(marks=MARKS)
+    assert bool(shelf.add(marks=MARKS[:4] + OTHERS[:missed] + MARKS[4:8]).shares) is noted
+
+
+def test_phrases_here_and_there_make_none(shelf: Shelf) -> None:
+    shelf.add(marks=MARKS)
+    own = iter(range(10**6))
+    scattered = tuple(mark for shared in MARKS for mark in (shared, next(own), next(own), next(own)))
+    assert shelf.add(marks=scattered).shares == ()
+
+
+@pytest.mark.parametrize(("days", "noted"), [(7, True), (7.1, False)])
+def test_passages_are_looked_for_within_a_week(shelf: Shelf, days: float, *, noted: bool) -> None:
+    shelf.add(marks=MARKS)
+    assert bool(shelf.add(marks=MARKS, days=days).shares) is noted
+
+
+def test_a_passage_of_a_copy_leads_to_the_copys_origin(shelf: Shelf) -> None:
+    wire = shelf.add(hashes=SKETCH, marks=MARKS)
+    shelf.add(hashes=SKETCH, marks=(*MARKS, *OTHERS))
+    assert shelf.add(marks=OTHERS[:12]).shares == (wire.id,)
+
+
+def test_a_revision_shares_nothing_with_what_it_was(shelf: Shelf) -> None:
+    shelf.add(key="k", marks=MARKS)
+    edited = shelf.add(key="k", marks=MARKS)
+    assert (edited.revision, edited.shares) == (2, ())
+
+
+def test_copies_do_not_use_a_mark_up(shelf: Shelf) -> None:
+    wire = shelf.add(hashes=SKETCH, marks=MARKS)
+    for _ in range(50):
+        shelf.add(hashes=SKETCH, marks=MARKS)
+    assert shelf.add(marks=MARKS).shares == (wire.id,)
