@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 from briefings.changes import (
     confirmed,
@@ -16,7 +15,9 @@ from briefings.changes import (
     new_figure,
     position_changed,
 )
-from briefings.changes.importance import importance_of
+from briefings.changes.importance import newest, weighed
+from briefings.changes.merging import merged
+from briefings.changes.narrowing import without_parts
 from briefings.changes.window import Window
 from briefings.model import Change, ChangeKind, Record
 
@@ -33,16 +34,20 @@ DETECTORS: Mapping[ChangeKind, Callable[[Window], Iterator[Change]]] = {
 }
 
 
-def detect_changes(before: Record, after: Record, *, topic: str = "") -> tuple[Change, ...]:
+def detect_changes(
+    before: Record, after: Record, *, topic: str = "", carried: frozenset[tuple[int, int]] | None = None
+) -> tuple[Change, ...]:
     """Every difference between two moments of the record, most important first; `()` between equal moments.
 
-    `after` has to hold all that `before` holds. The order is total, so that equal records give equal changes.
+    `after` has to hold all that `before` holds. The order is total and does not depend on the order of arrival, so that
+    equal records give equal changes. `carried` are the claims that the channel was told: a correction of another one is
+    found all the same, and the new claim counts as news.
     """
-    window = Window(before, after, topic)
-    found = [replace(c, importance=importance_of(c)) for detect in DETECTORS.values() for c in detect(window)]
-    return tuple(sorted(found, key=_order))
+    window, end = Window(before, after, topic, carried), newest(after)
+    found = (weighed(change, end) for detect in DETECTORS.values() for change in detect(window))
+    return tuple(sorted((weighed(change, end) for change in merged(without_parts(found))), key=_order))
 
 
 def _order(change: Change) -> tuple[object, ...]:
     proof = change.proof
-    return -change.importance, proof.published_at, proof.article_id, proof.ordinal, change.kind, change.label
+    return -change.importance, proof.published_at, proof.outlet, proof.url, proof.span, change.kind, change.label

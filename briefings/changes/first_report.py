@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from briefings.changes.last_words import first_word
+from briefings.changes.positions import Standing, key_of_speaker
 from briefings.changes.window import Window, with_support
-from briefings.model import Change, ChangeKind, Position
+from briefings.model import Change, ChangeKind, Footing, Position, Stand
+
+PLAINEST = (Footing.POINT, Footing.ASIDE, Footing.GIVEN)
 
 
 def detect(window: Window) -> Iterator[Change]:
@@ -16,15 +19,29 @@ def detect(window: Window) -> Iterator[Change]:
     It does not tell of propositions that were only denied, expected or asked about.
     """
     for proposition, stands in window.stands.items():
-        for stand, past in window.steps(stands):
-            if stand.position is not Position.HOLDS:
-                continue
-            if any(p.position is Position.HOLDS for p in past):
-                break
-            last = first_word(past[-1], past) if past else None
-            change = replace(
-                window.turn(ChangeKind.FIRST_REPORT, proposition, stand, last),
-                reason="nobody had stated this as a fact before",
-            )
-            yield with_support(change, [s.receipt for s in stands if s.position is Position.HOLDS])
-            break
+        held = [stand for stand in stands if stand.position is Position.HOLDS]
+        if not held or not all(window.is_new(stand.receipt) for stand in held):
+            continue
+        earlier = _last_word(takewhile(lambda stand: stand.position is not Position.HOLDS, stands))
+        change = replace(
+            window.turn(ChangeKind.FIRST_REPORT, proposition, _plainest(held), earlier),
+            reason="nobody had stated this as a fact before",
+            actor_class=window.parties.class_of_stand(_plainest(held), proposition),
+        )
+        yield with_support(change, [stand.receipt for stand in held])
+
+
+def _plainest(held: Sequence[Stand]) -> Stand:
+    """The stand of the first article that says it as its point, if one does, else that says it at all."""
+    first = [stand for stand in held if stand.receipt.article_id == held[0].receipt.article_id]
+    return min(first, key=lambda stand: PLAINEST.index(stand.footing))
+
+
+def _last_word(stands: Iterator[Stand]) -> Stand | None:
+    """The last position taken, where its speaker came to it."""
+    standings: dict[str, Standing] = {}
+    last = None
+    for stand in stands:
+        last = standings.setdefault(key_of_speaker(stand), Standing())
+        last.add(stand)
+    return last.first if last is not None else None

@@ -1,23 +1,36 @@
 """What claims are about, and where each speaker stands on it.
 
-A proposition is keyed by actor, action and, where the action has one, target; events that happen once (a launch) are
-told apart by their day. Speakers' positions come from stance and polarity together, never from one alone.
+A proposition is keyed by actor, action, target, place and day, as far as its action is told apart by them (`scopes`).
+A claim about a place inside the target also bears on the wider proposition, if it says that the thing is so; what is
+said of the whole is not said of the part. Speakers' positions come from stance and polarity together, never from one
+alone.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 from itertools import groupby
 
+from briefings.changes.answers import Discussed, is_bare_answer
+from briefings.changes.background import is_background
+from briefings.changes.classes import Parties
+from briefings.changes.mentions import Mentioned, keyed
 from briefings.changes.nested import own_parts
 from briefings.changes.receipts import receipt_of
-from briefings.model import Claim, Directness, Event, Polarity, Position, Proposition, Record, Stance, Stand
-
-KEYED_BY_TARGET = frozenset({"deploy", "supply", "negotiate"})
-ONCE = frozenset({"launch"})
-SAME_DAYS = timedelta(days=2)
+from briefings.changes.scopes import scope_of, widened
+from briefings.model import (
+    Article,
+    Claim,
+    Directness,
+    Event,
+    Footing,
+    Polarity,
+    Position,
+    Proposition,
+    Record,
+    Stance,
+    Stand,
+)
 
 BY_STANCE: Mapping[Stance, Position | None] = {
     Stance.CANNOT_CONFIRM: Position.OPEN,
@@ -27,28 +40,46 @@ BY_STANCE: Mapping[Stance, Position | None] = {
     Stance.WARNS: Position.EXPECTS,
     Stance.DEMANDS: None,
 }
+POINTLESS = (Footing.GIVEN, Footing.ASIDE, Footing.POINT)
+Taken = tuple[Position, Footing]
 
 
-def position_of(claim: Claim, event: Event) -> Position | None:
+def position_of(claim: Claim, event: Event, *, own: bool = False) -> Position | None:
     """Where the claim's speaker stands on the event; None if the claim takes no position on it.
 
-    A denial of something said to have happened rejects it, a denial of a denial holds it; "not yet" is neither.
+    A denial of something said to have happened rejects it, a denial of a denial holds it; "not yet" is neither. Of an
+    act of the speaker's `own`, "vowed not to" rejects it as "will not" does; of another's it is only not yet seen. What
+    is taken as known or stands aside is neither denied nor doubted nor expected with the rest.
     """
+    if event.footing is not Footing.POINT and claim.stance not in {Stance.ASSERTS, Stance.CONFIRMS}:
+        return None
     if claim.stance in BY_STANCE:
         expected = BY_STANCE[claim.stance]
-        return Position.NOT_YET if expected is Position.EXPECTS and event.polarity is Polarity.NEGATIVE else expected
+        if expected is not Position.EXPECTS or event.polarity is not Polarity.NEGATIVE:
+            return expected
+        return Position.REJECTS if own and not event.expected else Position.NOT_YET
     if claim.stance is Stance.DENIES:
         return Position.HOLDS if event.polarity is Polarity.NEGATIVE else Position.REJECTS
     return _asserted(event)
 
 
 def _asserted(event: Event) -> Position | None:
-    """What is only supposed, alleged or conditioned is no position: nobody said that they could not confirm it."""
+    """What is only supposed, alleged or conditioned is no position: nobody said that they could not confirm it.
+
+    Nor is what is spoken of as to come without being the point: "the planned deployment could widen the war".
+    """
+    if event.footing is Footing.GIVEN and (event.expected or event.polarity is not Polarity.POSITIVE):
+        return None
     if event.polarity is Polarity.NEGATIVE:
         return Position.NOT_YET if event.expected else Position.REJECTS
     if event.polarity is Polarity.OPEN:
         return None
     return Position.EXPECTS if event.expected else Position.HOLDS
+
+
+def order_of(article: Article) -> tuple[object, ...]:
+    """What articles are put in order by: when they were made public, whatever order they came in."""
+    return article.published_at, article.source, article.key, article.revision
 
 
 def in_order(record: Record) -> list[Claim]:
@@ -64,7 +95,7 @@ def in_order(record: Record) -> list[Claim]:
         if claim.speaker is not None and claim.speaker not in outlets:
             told.setdefault(claim.article_id, []).append(claim)
     kept = [c for c in record.claims if c.speaker not in outlets or not _relayed(c, told.get(c.article_id, ()))]
-    kept.sort(key=lambda c: (record.articles[c.article_id].published_at, c.article_id, c.ordinal))
+    kept.sort(key=lambda c: (*order_of(record.articles[c.article_id]), c.ordinal))
     return [own for _, one in groupby(kept, key=lambda c: c.article_id) for own in own_parts([*one])]
 
 
@@ -76,58 +107,80 @@ def stands_of(record: Record) -> dict[Proposition, tuple[Stand, ...]]:
     """Every proposition of the record with all positions taken on it, oldest first.
 
     The article's own voice counts as the outlet's position; what is said by nobody who is named ("it was denied that")
-    is no one's. An event with no known actor founds no proposition. A missing target is taken from the actor's most
-    frequent proposition of that action.
+    is no one's. An event with no known actor founds no proposition. If the record is of a topic that follows certain
+    actions (or classes of them, in capitals), propositions of others are left out. Of what one article tells, words
+    that it gives as past ("had denied") come before the others. A bare denial ("dismissed the reports") answers what
+    was discussed last that its speaker's party does or is the host of.
     """
-    claims = in_order(record)
-    usual = _usual_targets(claims)
-    days: dict[tuple[str, str], list[date]] = {}
+    parties = Parties(record)
+    claims = [claim for claim in in_order(record) if _is_somebodys(claim)]
+    mentions = keyed(_mentioned(record, claims, parties), record)
     found: dict[Proposition, list[Stand]] = {}
-    for claim in claims:
-        if claim.speaker is None and claim.speaker_span is None and claim.directness is not Directness.NARRATED:
-            continue
-        receipt = receipt_of(record, claim)
-        speaker = claim.speaker or (receipt.outlet if claim.speaker_span is None else receipt.speaker_text)
-        when = claim.event_date or receipt.published_at.date()
-        for proposition, event in _propositions(claim, usual, days, when=when):
-            position = position_of(claim, event)
-            if position is not None:
-                found.setdefault(proposition, []).append(Stand(speaker, position, receipt))
+    discussed = Discussed(parties)
+    for _, article in groupby(enumerate(claims), key=lambda row: row[1].article_id):
+        taken: list[tuple[Proposition, Stand]] = []
+        for place, claim in article:
+            positions = _positions(mentions.get(place, ()))
+            if not positions and is_bare_answer(record, claim):
+                positions = _answered(record, claim, discussed)
+            taken += _stands(record, claim, positions)
+        for proposition, stand in sorted(taken, key=lambda one: not one[1].retold):
+            found.setdefault(proposition, []).append(stand)
+            discussed.add(proposition, stand)
     return {proposition: tuple(stands) for proposition, stands in found.items()}
 
 
-def _usual_targets(claims: Iterable[Claim]) -> dict[tuple[str, str], str]:
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    for claim in claims:
+def _is_somebodys(claim: Claim) -> bool:
+    return claim.speaker is not None or claim.speaker_span is not None or claim.directness is Directness.NARRATED
+
+
+def _mentioned(record: Record, claims: Iterable[Claim], parties: Parties) -> Iterable[Mentioned]:
+    """The events that claims take a position on, with the number of the claim."""
+    followed = frozenset(record.actions)
+    for place, claim in enumerate(claims):
+        party = parties.of(claim.speaker) if claim.speaker else ""
         for event in claim.events:
-            if event.actor and event.target and event.target != event.actor:
-                counts.setdefault((event.actor, event.action), Counter())[event.target] += 1
-    return {key: max(sorted(targets), key=targets.__getitem__) for key, targets in counts.items()}
+            if scope_of(event.action, event.kind).answer:
+                continue
+            if followed and not {event.action, event.kind.upper()} & followed:
+                continue
+            position = position_of(claim, event, own=bool(party) and party == event.actor)
+            if position is not None:
+                yield Mentioned(place, claim, event, position, party)
 
 
-def _propositions(
-    claim: Claim, usual: Mapping[tuple[str, str], str], days: dict[tuple[str, str], list[date]], *, when: date
-) -> Iterable[tuple[Proposition, Event]]:
-    """Each proposition of a claim once, by the last event that tells of it (a clause's main point comes last)."""
-    told: dict[Proposition, Event] = {}
-    for event in claim.events:
-        if not event.actor:
-            continue
-        key = (event.actor, event.action)
-        target = ""
-        if event.action in KEYED_BY_TARGET:
-            target = event.target if event.target != event.actor else ""
-            target = target or usual.get(key, "")
-        elif event.action in ONCE:
-            target = _same_day(days.setdefault(key, []), when).isoformat()
-        told[Proposition(event.actor, event.action, target)] = event
-    return told.items()
+def _positions(mentions: Iterable[tuple[Mentioned, Proposition]]) -> dict[Proposition, Taken]:
+    """A claim's position on each proposition: that of the event that is most the point, and of such the last one.
+
+    That the part is so says that the whole is, unless the claim itself says otherwise of the whole.
+    """
+    ranked = sorted(mentions, key=lambda row: POINTLESS.index(row[0].event.footing))
+    own = {proposition: (mention.position, mention.event.footing) for mention, proposition in ranked}
+    wide = {
+        widened(proposition): taken
+        for proposition, taken in own.items()
+        if proposition.place and taken[0] is Position.HOLDS
+    }
+    return {**wide, **own}
 
 
-def _same_day(known: list[date], when: date) -> date:
-    """The known day of the same event, or `when` itself as a new one."""
-    for day in known:
-        if abs(day - when) <= SAME_DAYS:
-            return day
-    known.append(when)
-    return when
+def _answered(record: Record, claim: Claim, discussed: Discussed) -> dict[Proposition, Taken]:
+    """The position of a bare answer on what was said of its speaker's party last."""
+    party = discussed.parties.of(claim.speaker) if claim.speaker else ""
+    proposition = discussed.last(party, record.articles[claim.article_id].published_at)
+    if proposition is None:
+        return {}
+    position = position_of(claim, Event(claim.content, proposition.action))
+    return {} if position is None else {proposition: (position, Footing.POINT)}
+
+
+def _stands(
+    record: Record, claim: Claim, positions: Mapping[Proposition, Taken]
+) -> Iterable[tuple[Proposition, Stand]]:
+    if not positions:
+        return
+    receipt = receipt_of(record, claim)
+    speaker = claim.speaker or (receipt.outlet if claim.speaker_span is None else receipt.speaker_text)
+    retold = is_background(record.articles[claim.article_id], claim)
+    for proposition, (position, footing) in positions.items():
+        yield proposition, Stand(speaker, position, receipt, retold=retold, footing=footing)

@@ -98,12 +98,13 @@ def event(  # noqa: PLR0913 - each of an event's fields may be told
     actor: str = "Norland",
     target: str = "Estavia",
     *,
+    place: str = "",
     polarity: Polarity = Polarity.POSITIVE,
     expected: bool = False,
 ) -> Part:
     def made(sentence: str, offset: int) -> Event:
         trigger = _found(word, sentence, offset)
-        return Event(trigger, action, actor, target, polarity=polarity, expected=expected)
+        return Event(trigger, action, actor, target, place, polarity, expected)
 
     return made
 
@@ -164,7 +165,8 @@ def changes(*papers: Paper, since: int, until: int = 28, topic: str = "border") 
 
 
 def of_kind(kind: ChangeKind, found: Iterable[Change]) -> list[Change]:
-    return [change for change in found if change.kind is kind]
+    """The changes of this kind, those too that another kind is told before."""
+    return [change for change in found if kind in {change.kind, *change.also}]
 
 
 def _claims(told: Iterable[Said], article: int) -> Iterable[Claim]:

@@ -1,7 +1,7 @@
 import pytest
 from telling import Said, changes, event, of_kind, paper, said
 
-from briefings.model import ChangeKind, Polarity, Position, Stance
+from briefings.model import ActorClass, ChangeKind, Polarity, Position, Stance
 
 CONFIRMED = ChangeKind.CONFIRMED
 YES = Stance.CONFIRMS
@@ -20,9 +20,9 @@ def test_the_first_confirmation_is_told_once_against_what_others_said_before() -
     assert (found.speakers, found.reason) == (("Ada Brandt",), "first confirmation by anyone")
 
 
-def test_the_first_by_another_party_counts_and_names_it() -> None:
+def test_the_first_by_another_class_of_actor_counts_and_names_it() -> None:
     (found,) = of_kind(CONFIRMED, changes(paper("Elm Wire", BRANDT, day=1), paper("Daily Elm", QUIST, day=3), since=3))
-    assert (found.speakers, found.reason) == (("Mara Quist",), "first confirmation by Ferrania")
+    assert (found.speakers, found.reason) == (("Mara Quist",), "first confirmation by a third party")
 
 
 def test_only_the_outlets_that_carry_this_partys_confirmation_are_counted() -> None:
@@ -33,6 +33,25 @@ def test_only_the_outlets_that_carry_this_partys_confirmation_are_counted() -> N
     )
     (found,) = of_kind(CONFIRMED, changes(*papers, since=3))
     assert (found.outlets, found.origins) == (("Daily Elm", "Radio Oss"), 1)
+
+
+def test_a_second_party_of_a_class_that_has_confirmed_is_no_news() -> None:
+    other = said("Sole confirmed that men were sent.", event("sent"), by="Rita Sole", heard="Sole", stance=YES)
+    papers = paper("Elm Wire", QUIST, day=1), paper("Daily Elm", other, day=3)
+    assert of_kind(CONFIRMED, changes(*papers, since=3)) == []
+
+
+def test_the_doer_who_says_what_others_said_or_what_it_denied_acknowledges_it() -> None:
+    owned = said("Brandt said soldiers were sent.", event("sent"), by="Ada Brandt")
+    denied = said("Brandt denied soldiers were sent.", event("sent"), by="Ada Brandt", stance=Stance.DENIES)
+    for before in (RUMOUR, denied):
+        papers = paper("Daily Elm", before, day=1), paper("Elm Wire", owned, day=3)
+        (found,) = of_kind(CONFIRMED, changes(*papers, since=3))
+        assert found.actor_class is ActorClass.DOER
+        assert "acknowledged by the one who is said to do it" in found.reason
+    assert of_kind(CONFIRMED, changes(paper("Elm Wire", owned, day=3), since=3)) == []
+    host = said("Kessel said soldiers were sent.", event("sent"), by="Ivo Kessel")
+    assert of_kind(CONFIRMED, changes(paper("Elm Wire", QUIST, day=1), paper("Elm Wire", host, day=3), since=3)) == []
 
 
 @pytest.mark.parametrize(("first", "second"), [(BRANDT, BRANDT), (BRANDT, ARMY), (ARMY, BRANDT)])

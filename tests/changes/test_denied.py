@@ -4,7 +4,7 @@ import pytest
 from telling import Said, changes, event, moment, of_kind, paper, record, said
 
 from briefings.changes import detect_changes
-from briefings.model import ChangeKind, Directness, Polarity, Position, Stance
+from briefings.model import ActorClass, ChangeKind, Directness, Polarity, Position, Stance
 
 DENIED = ChangeKind.DENIED
 NO = Stance.DENIES
@@ -28,7 +28,8 @@ def test_a_first_denial_is_told_against_what_it_denies() -> None:
     assert found.earlier is not None
     assert found.earlier.sentence == HELD.sentence
     assert (found.position, found.earlier_position) == (Position.REJECTS, Position.HOLDS)
-    assert found.speakers == ("Ada Brandt",)
+    assert found.speakers[0] == "Ada Brandt"
+    assert found.actor_class is ActorClass.DOER
 
 
 def test_the_sentence_with_the_speakers_own_words_proves_it() -> None:
@@ -57,6 +58,17 @@ def test_two_parties_who_deny_in_one_sentence_share_a_change() -> None:
 def test_a_second_denial_by_the_same_party_is_no_news(second: Said) -> None:
     papers = paper("Elm Wire", PLAIN, day=1), paper("Daily Elm", second, day=3)
     assert of_kind(DENIED, changes(*papers, since=3)) == []
+
+
+def test_a_denial_that_is_only_recalled_of_a_party_that_holds_it_is_no_news() -> None:
+    holds = said("Brandt confirmed that soldiers were sent.", event("sent"), by="Ada Brandt", stance=Stance.CONFIRMS)
+    had = said("Brandt had denied that men were sent.", event("sent"), by="Ada Brandt", stance=NO, cue="denied")
+    for told in ((holds, had), (had, holds)):
+        found = changes(paper("Elm Wire", *told, day=3), since=3)
+        assert of_kind(DENIED, found) == []
+        (move,) = of_kind(ChangeKind.POSITION_CHANGED, found)
+        assert move.earlier is not None
+        assert (move.proof.sentence, move.earlier.sentence) == (holds.sentence, had.sentence)
 
 
 def test_another_partys_denial_is() -> None:

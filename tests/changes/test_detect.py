@@ -1,5 +1,6 @@
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from hypothesis import given, settings
@@ -8,7 +9,6 @@ from random_records import LAST_DAY, papers
 from telling import ACTORS, Paper, changes, count, event, moment, paper, record, said
 
 from briefings.changes import DETECTORS, detect_changes
-from briefings.changes.importance import importance_of
 from briefings.model import Change, ChangeKind, Record, SeriesKey, Stance
 
 Row = TypeVar("Row")
@@ -32,6 +32,17 @@ def test_the_order_of_articles_and_claims_does_not_matter(told: list[Paper], day
     )
     found = detect_changes(whole.at(moment(day)), whole)
     assert detect_changes(mixed.at(moment(day)), mixed) == found
+
+
+@quick
+@given(papers(revised=False), st.randoms(use_true_random=False))
+def test_the_numbers_of_articles_do_not_matter(told: list[Paper], chance: random.Random) -> None:
+    """Whatever order articles were read in, with whatever ids: the same changes by the same sentences."""
+    keyed = [replace(one, copy_of=0) for one in told]
+    mixed = keyed.copy()
+    chance.shuffle(mixed)
+    found, again = ({_shown(change) for change in changes(*told_so, since=1)} for told_so in (keyed, mixed))
+    assert again == found
 
 
 @quick
@@ -109,19 +120,19 @@ def test_changes_come_by_importance_and_carry_it_and_the_topic() -> None:
     found = changes(paper("Elm Wire", *told, day=2), since=2, topic="border")
     assert [change.kind for change in found] == [
         ChangeKind.FIRST_REPORT,
-        ChangeKind.CONFIRMED,
         ChangeKind.DENIED,
         ChangeKind.NEW_FIGURE,
-        ChangeKind.CONTRADICTED,
     ]
-    assert all(change.importance == importance_of(change) and change.topic == "border" for change in found)
+    assert [change.also for change in found] == [(ChangeKind.CONFIRMED, ChangeKind.CONTRADICTED), (), ()]
+    assert all(change.importance == sum(points for _, points in change.weights) for change in found)
+    assert {change.topic for change in found} == {"border"}
 
 
-def test_more_origins_weigh_more_and_no_kind_is_lifted_over_the_next_by_them() -> None:
+def test_more_origins_weigh_more() -> None:
     told = said("Kessel counted 90 men.", count("90"), by="Ivo Kessel")
     alone = changes(paper("Elm Wire", told, day=2), since=2)
     shared = changes(paper("Elm Wire", told, day=2), paper("Daily Elm", told, day=3), since=2)
-    assert shared[0].importance == alone[0].importance + 1
+    assert shared[0].importance > alone[0].importance
 
 
 def test_an_empty_record_has_no_changes() -> None:
@@ -143,6 +154,13 @@ def _news(found: Iterable[Change]) -> set[tuple[object, ...]]:
         for c in found
         if c.kind is not ChangeKind.CONTRADICTED
     }
+
+
+def _shown(change: Change) -> tuple[object, ...]:
+    """A change by its words; without its sentences' articles, which have other numbers and addresses each time."""
+    value = (change.figure.low, change.figure.high) if change.figure else None
+    earlier = change.earlier.sentence if change.earlier else ""
+    return change.kind, change.subject, value, change.proof.sentence, earlier, change.speakers, change.position
 
 
 def _firsts(found: Iterable[Change]) -> set[tuple[object, ...]]:

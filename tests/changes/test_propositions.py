@@ -91,9 +91,18 @@ def test_an_event_without_an_actor_founds_no_proposition() -> None:
     assert stands_of(record(paper("Elm Wire", claim("move", actor=""), day=1))) == {}
 
 
-def test_fighting_is_one_proposition_whoever_it_is_against() -> None:
-    told = claim("battle", action="fight", target="Estavia"), claim("clash", action="fight", target="")
-    assert list(stands_of(record(paper("Elm Wire", *told, day=1)))) == [Proposition("Norland", "fight")]
+def test_what_two_do_to_each_other_is_one_thing_whoever_is_named_first() -> None:
+    told = (
+        claim("battle", action="fight", target="Estavia"),
+        claim("clash", action="fight", actor="Estavia", target="Norland"),
+        claim("battle", action="fight", target=""),
+        claim("clash", action="fight", target="Ferrania"),
+    )
+    found = stands_of(record(paper("Elm Wire", *told, day=1)))
+    assert {proposition: len(stands) for proposition, stands in found.items()} == {
+        Proposition("Estavia", "fight", "Norland"): 3,
+        Proposition("Ferrania", "fight", "Norland"): 1,
+    }
 
 
 def test_of_several_events_on_one_thing_the_last_in_the_claim_decides() -> None:
@@ -115,7 +124,7 @@ def test_a_launch_is_told_apart_by_the_day_that_the_sentence_gives() -> None:
         paper("Radio Oss", launch(None), day=15),
     )
     found = stands_of(record(*papers))
-    assert {(p.target, len(stands)) for p, stands in found.items()} == {("2031-05-10", 2), ("2031-05-15", 1)}
+    assert {(p.when, len(stands)) for p, stands in found.items()} == {("2031-05-10", 2), ("2031-05-15", 1)}
 
 
 def test_who_speaks_is_the_name_else_the_words_else_the_outlet() -> None:
