@@ -39,11 +39,14 @@ class NotConnectedError(PostError):
 class Poster(Protocol):
     """A platform as the delivery sees it."""
 
-    async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
+    async def post(
+        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    ) -> str:
         """Post one message and give the platform's id of it.
 
-        `thread` is the id of the message whose thread it goes to. The same `nonce` means the same message: a platform
-        that can tell drops the repeat. Raises PostError.
+        `thread` is the id of the message whose thread it goes to, `reply_to` that of an earlier one which it answers.
+        The same `nonce` means the same message: a platform that can tell drops the repeat. Raises PostError, one that
+        is permanent if there is no answering that message.
         """
         ...
 
@@ -55,6 +58,7 @@ class Step:
     message: Message
     nonce: str
     thread: str | None
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +93,21 @@ class Attempts:
 
 
 def next_step(delivery: Delivery) -> Step | None:
-    """What is to be posted next: the channel's messages in order, then the thread's; None when all are posted."""
+    """What is to be posted next: the channel's messages in order, then the thread's, then the replies to earlier ones.
+
+    None when all are posted.
+    """
     done = len(delivery.message_ids)
-    channel = delivery.digest.messages
-    parts = (*channel, *delivery.digest.thread)
-    if done >= len(parts):
-        return None
-    in_thread = done >= len(channel) > 0
-    return Step(parts[done], _nonce(delivery, done), delivery.message_ids[0] if in_thread else None)
+    channel, thread, replies = delivery.digest.messages, delivery.digest.thread, delivery.digest.replies
+    nonce = _nonce(delivery, done)
+    if done < len(channel):
+        return Step(channel[done], nonce, None)
+    if done < len(channel) + len(thread):
+        return Step(thread[done - len(channel)], nonce, delivery.message_ids[0] if channel else None)
+    if done < len(channel) + len(thread) + len(replies):
+        reply = replies[done - len(channel) - len(thread)]
+        return Step(reply.message, nonce, None, reply.message_id)
+    return None
 
 
 def next_attempt(delivery: Delivery, failure: Failure) -> datetime:
@@ -146,9 +157,7 @@ async def _deliver(store: Store, poster: Poster, delivery: Delivery, now: dateti
     """Post the rest of a delivery; why it failed, None if it is sent."""
     while (step := next_step(delivery)) is not None:
         try:
-            posted = await poster.post(
-                delivery.subscription.channel, step.message, nonce=step.nonce, thread=step.thread
-            )
+            posted = await _post(poster, delivery, step)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is logged and stored, and stops no other
             await _note_failure(store, delivery, error)
             return error
@@ -156,6 +165,20 @@ async def _deliver(store: Store, poster: Poster, delivery: Delivery, now: dateti
         delivery = replace(delivery, message_ids=(*delivery.message_ids, posted))
     await asyncio.to_thread(mark_sent, store, delivery.id, at=now)
     return None
+
+
+async def _post(poster: Poster, delivery: Delivery, step: Step) -> str:
+    """Post one message. Where the one that it answers is gone, it stands by itself: it says what it is about."""
+    channel = delivery.subscription.channel
+    if step.reply_to is None:
+        return await poster.post(channel, step.message, nonce=step.nonce, thread=step.thread)
+    try:
+        return await poster.post(channel, step.message, nonce=step.nonce, thread=None, reply_to=step.reply_to)
+    except PostError as error:
+        if not error.permanent:
+            raise
+        log.warning("delivery %d: no reply to message %s (%s)", delivery.id, step.reply_to, error)
+        return await poster.post(channel, step.message, nonce=step.nonce, thread=None)
 
 
 async def _note_failure(store: Store, delivery: Delivery, error: Exception) -> None:

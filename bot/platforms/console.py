@@ -19,11 +19,13 @@ class ConsolePoster:
     stream: TextIO
     threads: bool = True
 
-    async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
+    async def post(
+        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    ) -> str:
         """Print one message. The id is the nonce: a terminal has none of its own. Raises PostError."""
         if thread is not None and not self.threads:
             return nonce
-        head = "" if thread else f"\n── {channel} ──\n"
+        head = "" if thread else f"\n── {channel}{', in reply to an earlier message' if reply_to else ''} ──\n"
         self._print(textwrap.indent(f"{head}{_lines(message)}", INDENT if thread else ""))
         return nonce
 
@@ -33,6 +35,8 @@ class ConsolePoster:
             self._print(_lines(message))
         for message in digest.thread if self.threads else ():
             self._print(textwrap.indent(_lines(message), INDENT))
+        for reply in digest.replies:
+            self._print(_lines(reply.message))
 
     def _print(self, text: str) -> None:
         try:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
 
 import aiohttp
 import discord
 
 from bot.delivery import NotConnectedError, PostError
-from bot.platforms.discord import QUIET, OnRecordClient, embeds_of, files_of
+from bot.platforms.discord import QUIET, OnRecordClient, embeds_of, files_of, view_of
 from briefings.model import Message, OnRecordError
 
 NAME = "Discord"
@@ -40,23 +42,32 @@ class DiscordPlatform:
         finally:
             self._client = None
 
-    async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
+    async def post(
+        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    ) -> str:
         """Post one message by the client that is up; see `post_message`. Raises PostError, also if none is up."""
         if self._client is None:
             raise NotConnectedError(NAME)
-        return await post_message(self._client, channel, message, nonce=nonce, thread=thread)
+        return await post_message(self._client, channel, message, nonce=nonce, thread=thread, reply_to=reply_to)
 
 
-async def post_message(
-    client: OnRecordClient, channel: str, message: Message, *, nonce: str, thread: str | None
+async def post_message(  # noqa: PLR0913 - what a Poster is given, and the client
+    client: OnRecordClient,
+    channel: str,
+    message: Message,
+    *,
+    nonce: str,
+    thread: str | None,
+    reply_to: str | None = None,
 ) -> str:
     """Post one message to a channel's id, or to the thread of the message `thread` in it; gives the message's id.
 
-    Discord drops a repeat with the same nonce for some minutes only. Raises PostError.
+    An answer to a message that was deleted stands by itself. Discord drops a repeat with the same nonce for some
+    minutes only. Raises PostError.
     """
     if not client.is_ready():
         raise NotConnectedError(NAME)
-    with _told(channel):
+    with _told(channel, replying=reply_to is not None):
         place = await _channel(client, channel)
         if thread is not None:
             place = await _thread(client, place, int(thread))
@@ -64,10 +75,20 @@ async def post_message(
             content=message.text or None,
             embeds=embeds_of(message),
             files=files_of(message),
+            view=view_of(message) or discord.utils.MISSING,
             nonce=nonce,
             allowed_mentions=QUIET,
+            **_reference(place, reply_to),
         )
     return str(sent.id)
+
+
+def _reference(place: Channel, reply_to: str | None) -> dict[str, Any]:
+    """What makes a message an answer to another one of the same place."""
+    if reply_to is None:
+        return {}
+    message = discord.MessageReference(message_id=int(reply_to), channel_id=place.id, fail_if_not_exists=False)
+    return {"reference": message, "mention_author": False}
 
 
 async def _thread(client: OnRecordClient, place: Channel, message_id: int) -> Channel:
@@ -95,8 +116,12 @@ async def _channel(client: OnRecordClient, channel: str) -> Channel:
 
 
 @contextlib.contextmanager
-def _told(channel: str) -> Iterator[None]:
-    """Whatever Discord, discord.py or the network raises, as a PostError that names the channel."""
+def _told(channel: str, *, replying: bool = False) -> Iterator[None]:
+    """Whatever Discord, discord.py or the network raises, as a PostError that names the channel.
+
+    What Discord does not accept as an answer (the message is in another channel, the history may not be read) it won't
+    accept later either.
+    """
     try:
         yield
     except (discord.Forbidden, discord.NotFound) as error:
@@ -107,4 +132,5 @@ def _told(channel: str) -> Iterator[None]:
         raise PostError(reason, permanent=True) from error
     except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
         reason = f"channel {channel}: {type(error).__name__} {error}"
-        raise PostError(reason, permanent=False) from error
+        refused = isinstance(error, discord.HTTPException) and error.status == HTTPStatus.BAD_REQUEST
+        raise PostError(reason, permanent=replying and refused) from error

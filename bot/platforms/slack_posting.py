@@ -31,6 +31,9 @@ PERMANENT = REFUSED_TOKEN | {
     "channel_not_found",
     "not_in_channel",
     "is_archived",
+    "thread_not_found",
+    "message_not_found",
+    "cannot_reply_to_message",
     "no_permission",
     "missing_scope",
     "restricted_action",
@@ -63,13 +66,18 @@ class SlackPlatform:
         finally:
             await self._charts_up(CLOSING_SECONDS)
 
-    async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
+    async def post(
+        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    ) -> str:
         """Post one message to a channel, or to the thread of a message in it; gives its time stamp, which is its id.
+
+        An answer goes to the thread of the message that it answers, and is not shown in the channel besides.
 
         Slack keeps the nonce as the message's metadata and does not drop a repeat. A chart is not waited for, so that a
         stop meanwhile can't make the message look unposted: it follows in the thread before the receipts, unless it
         takes more than ten seconds; if it fails or is cut short, that is logged. Raises PostError.
         """
+        answered = thread or reply_to
         if thread is not None:
             await self._charts_up(CHART_SECONDS)
         try:
@@ -77,7 +85,8 @@ class SlackPlatform:
                 channel=channel,
                 text=message.text,
                 blocks=blocks_of(message) or None,
-                thread_ts=thread,
+                thread_ts=answered,
+                reply_broadcast=False if answered else None,
                 metadata={"event_type": EVENT, "event_payload": {"nonce": nonce}},
                 unfurl_links=False,
                 unfurl_media=False,
@@ -90,7 +99,7 @@ class SlackPlatform:
             raise PostError(reason, permanent=False) from error
         posted = str(sent["ts"])
         if files := uploads_of(message):
-            chart = asyncio.create_task(self._attach(channel, thread or posted, files), name=f"chart for {channel}")
+            chart = asyncio.create_task(self._attach(channel, answered or posted, files), name=f"chart for {channel}")
             self._charts.add(chart)
             chart.add_done_callback(self._attached)
         return posted

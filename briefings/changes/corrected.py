@@ -2,52 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from briefings.changes.labels import proposition_label, series_label
 from briefings.changes.receipts import receipt_of
-from briefings.changes.revisions import Revision
-from briefings.changes.series import key_of, same_value
+from briefings.changes.revisions import How, Revision
+from briefings.changes.sayings import same_figure
+from briefings.changes.series import key_of
 from briefings.changes.window import Window
-from briefings.model import Change, ChangeKind, Claim, Figure, Proposition, SeriesKey
+from briefings.model import Change, ChangeKind, Claim, Figure, Proposition, Receipt, SeriesKey, Statement
+
+REASONS: Mapping[How, str] = {
+    How.CHANGED: "a later revision of the article changed this claim",
+    How.TAKEN_OUT: "a later revision took it out",
+    How.WITHDRAWN: "the article was withdrawn",
+    How.NOTED: "the outlet corrected it in a notice",
+}
+
+Figures = tuple[Figure | None, Figure | None]
 
 
 def detect(window: Window) -> Iterator[Change]:
-    """One change for each claim that a revision altered; `proof` is the new sentence, or the old one if it is gone."""
+    """One change for each sentence that a revision altered; `proof` is the new sentence, or the old one if it is gone.
+
+    Of several claims in one sentence it tells the one whose figure changed, or else the first.
+    """
+    told: dict[tuple[object, ...], Change] = {}
     for revision in window.revisions:
-        old = receipt_of(window.before, revision.old)
-        new = receipt_of(window.after, revision.new) if revision.new else None
-        was, now = _figures(revision)
-        subject, label = _subject(revision.new or revision.old, now or was)
-        yield Change(
-            ChangeKind.CORRECTED,
-            window.topic,
-            subject,
-            label,
-            proof=new or old,
-            earlier=old,
-            figure=now,
-            earlier_figure=was,
-            speakers=(revision.old.speaker or old.outlet,),
-            outlets=(old.outlet,),
-            reason="a later revision of the article changed this claim" if new else "a later revision took it out",
-        )
+        change = _change(window, revision)
+        key = revision.old.article_id, revision.old.sentence, change.proof.span
+        if key not in told or _weight(change) > _weight(told[key]):
+            told[key] = change
+    yield from told.values()
 
 
-def _figures(revision: Revision) -> tuple[Figure | None, Figure | None]:
-    """The first figure that the claim no longer has and the first that it did not have: as it was, as it is."""
+def how_corrected(change: Change) -> How:
+    """What a correction tells that the outlet did."""
+    return next((how for how, reason in REASONS.items() if reason in change.reason), How.CHANGED)
+
+
+def _weight(change: Change) -> int:
+    return (change.figure is not None) + (change.earlier_figure is not None)
+
+
+def _change(window: Window, revision: Revision) -> Change:
+    old = receipt_of(window.before, revision.old)
+    new = receipt_of(window.after, revision.new) if revision.new else None
+    was, now = _figures(revision)
+    subject, label = _subject(revision.new or revision.old, now or was, new or old)
+    return Change(
+        ChangeKind.CORRECTED,
+        window.topic,
+        subject,
+        label,
+        proof=new or old,
+        earlier=old,
+        figure=now,
+        earlier_figure=was,
+        speakers=(revision.old.speaker or old.outlet,),
+        outlets=(old.outlet,),
+        reason=REASONS[revision.how],
+    )
+
+
+def _figures(revision: Revision) -> Figures:
+    """A figure that the claim no longer has and the one that it has instead, of the same things if there is one."""
     old = revision.old.figures
     new = revision.new.figures if revision.new else ()
-    was = next((f for f in old if not any(_same(f, other) for other in new)), None)
-    now = next((f for f in new if not any(_same(f, other) for other in old)), None)
-    return was, now
+    lost = [f for f in old if not any(same_figure(f, other) for other in new)]
+    come = [f for f in new if not any(same_figure(f, other) for other in old)]
+    pairs = [(was, now) for was in lost for now in come if (was.counted, was.unit) == (now.counted, now.unit)]
+    return pairs[0] if pairs else (_first(lost), _first(come))
 
 
-def _same(one: Figure, other: Figure) -> bool:
-    return same_value(one, other) and key_of(one) == key_of(other)
+def _first(figures: Iterable[Figure]) -> Figure | None:
+    return next(iter(figures), None)
 
 
-def _subject(claim: Claim, figure: Figure | None) -> tuple[SeriesKey | Proposition, str]:
+def _subject(claim: Claim, figure: Figure | None, receipt: Receipt) -> tuple[SeriesKey | Proposition | Statement, str]:
     if figure is not None:
         key = key_of(figure) or SeriesKey("figure", unit=figure.unit)
         return key, series_label(key)
@@ -55,4 +87,4 @@ def _subject(claim: Claim, figure: Figure | None) -> tuple[SeriesKey | Propositi
         if event.actor:
             proposition = Proposition(event.actor, event.action, event.target)
             return proposition, proposition_label(proposition)
-    return SeriesKey("statement"), "statement"
+    return Statement(claim.speaker or receipt.outlet, receipt.quote), "statement"

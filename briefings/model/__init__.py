@@ -4,7 +4,17 @@ All moments are timezone-aware datetimes in UTC. All offsets are half-open and c
 """
 
 from briefings.model.errors import OnRecordError, UsageError
-from briefings.model.outgoing import Answer, AnswerGroup, Attachment, Delivery, Digest, Message, Subscription
+from briefings.model.outgoing import (
+    Answer,
+    AnswerGroup,
+    Attachment,
+    Delivery,
+    Digest,
+    Message,
+    Posted,
+    Reply,
+    Subscription,
+)
 from briefings.model.record import (
     Actor,
     Article,
@@ -20,10 +30,13 @@ from briefings.model.record import (
     Topic,
 )
 from briefings.model.story import (
+    CURRENT,
+    Answered,
     Briefing,
     Change,
     Dispute,
     Point,
+    PositionLine,
     Proposition,
     Question,
     Receipt,
@@ -31,6 +44,7 @@ from briefings.model.story import (
     SeriesKey,
     SourceState,
     Stand,
+    StandingQuestion,
     Statement,
 )
 from briefings.model.terms import (
@@ -38,19 +52,24 @@ from briefings.model.terms import (
     Certainty,
     ChangeKind,
     Directness,
+    EventKind,
+    Footing,
     Polarity,
     Position,
     Qualifier,
+    Role,
     SourceKind,
     Stance,
     TimeAxis,
 )
 
 __all__ = [
+    "CURRENT",
     "Actor",
     "ActorClass",
     "Answer",
     "AnswerGroup",
+    "Answered",
     "Article",
     "Attachment",
     "Briefing",
@@ -64,7 +83,9 @@ __all__ = [
     "Dispute",
     "Draft",
     "Event",
+    "EventKind",
     "Figure",
+    "Footing",
     "Message",
     "Office",
     "OnRecordError",
@@ -72,11 +93,15 @@ __all__ = [
     "Point",
     "Polarity",
     "Position",
+    "PositionLine",
+    "Posted",
     "Proposition",
     "Qualifier",
     "Question",
     "Receipt",
     "Record",
+    "Reply",
+    "Role",
     "Series",
     "SeriesKey",
     "Source",
@@ -85,6 +110,7 @@ __all__ = [
     "Span",
     "Stance",
     "Stand",
+    "StandingQuestion",
     "Statement",
     "Subscription",
     "TimeAxis",

@@ -11,10 +11,11 @@ from briefings.model.story import Dispute, Receipt, Series
 
 @dataclass(frozen=True, slots=True)
 class AnswerGroup:
-    """Receipts under one heading, in the order in which they are to be read."""
+    """Receipts under one heading, in the order in which they are to be read; `lines` are remarks that come first."""
 
     heading: str
-    receipts: tuple[Receipt, ...]
+    receipts: tuple[Receipt, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,32 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A message as it was posted: the platform's id of it, and up to when its briefing told. `id` is "" if unknown."""
+
+    id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message that answers one which was posted before; `message_id` is the platform's id of that one."""
+
+    message_id: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """A briefing (or an answer) rendered for one platform: messages for the channel, receipts for its thread."""
+    """A briefing (or an answer) rendered for one platform: messages for the channel, receipts for its thread.
+
+    `replies` go to earlier messages of the channel that said what is corrected now.
+    """
 
     platform: str
     messages: tuple[Message, ...]
     thread: tuple[Message, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

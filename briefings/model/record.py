@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
-from briefings.model.terms import Certainty, Directness, Polarity, Qualifier, SourceKind, Stance
+from briefings.model.terms import Certainty, Directness, Footing, Polarity, Qualifier, SourceKind, Stance, TimeAxis
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -113,7 +113,8 @@ class Topic:
 class Draft:
     """An article as parsed, before the store has seen it. `key` names it within its source (URL, GUID, file name).
 
-    `credits` are the agencies and outlets that its byline or credit line names as where it comes from.
+    `credits` are the agencies and outlets that its byline or credit line names as where it comes from. `live` tells
+    that its address says so now: a text that it had before is then a return to it, not an old copy.
     """
 
     source: str
@@ -125,6 +126,7 @@ class Draft:
     author: str = ""
     language: str = "en"
     credits: tuple[str, ...] = ()
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,9 @@ class Article:
     """One published text of one source, as one revision; a later edit is another Article of the same `key`.
 
     `id` names the revision. `origin` is the id of the article in which this report was first made (its own id if here).
-    `dated` is False where the source gave no date and `published_at` only tells when the article was seen.
+    `dated` is False where the source gave no date and `published_at` only tells when the article was seen. `joins` are
+    further origins whose wording it has as well and which it thereby makes one with its own; `shares` are origins of
+    which it only has a long passage, in a text of its own.
     """
 
     id: int
@@ -149,6 +153,8 @@ class Article:
     origin: int = 0
     dated: bool = True
     credits: tuple[str, ...] = ()
+    joins: tuple[int, ...] = ()
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ class Figure:
     `increment` is set if it adds to what was told before ("another 3,000"); `part_of` is the span of the figure that it
     is told as a part of ("8,000 of them"), in the same article. `event` is the word for what happened that it belongs
     to ("earthquake"; "" if not told), `as_of` the days that it counts for if not the claim's ("8,000 in October").
+    `polarity` is NEGATIVE where its own clause says that it is not so, OPEN where it only supposes or asks.
     """
 
     span: Span
@@ -176,6 +183,7 @@ class Figure:
     part_of: Span | None = None
     event: str = ""
     as_of: Period | None = None
+    polarity: Polarity = Polarity.POSITIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +191,8 @@ class Event:
     """Something that a claim says happens: `action` is a kind from the events table ("deploy", "fight", "launch").
 
     `kind` is the class of the PLOVER ontology that the action belongs to ("mobilize"). `actor` and `target` are names
-    as propositions use them, their spans the words of this text.
+    as propositions use them, their spans the words of this text. `footing` tells what the content makes of it: who
+    denies that "the deployment is paid for" takes the deployment as GIVEN.
     """
 
     trigger: Span
@@ -196,6 +205,7 @@ class Event:
     kind: str = ""
     actor_span: Span | None = None
     target_span: Span | None = None
+    footing: Footing = Footing.POINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +247,7 @@ class Record:
     """Claims with the articles they stand in, as held at one moment. `articles` maps article id to Article.
 
     `names` maps source ids to the names that readers know, `families` to their publishers; `actors` are the known
-    speakers, `sides` the parties that stand together in the topic that the claims are of.
+    speakers, `sides` the parties that stand together in the topic that the claims are of, `actions` what it follows.
     """
 
     articles: Mapping[int, Article]
@@ -246,11 +256,19 @@ class Record:
     actors: tuple[Actor, ...] = ()
     families: Mapping[str, str] = field(default_factory=dict)
     sides: tuple[tuple[str, ...], ...] = ()
+    actions: tuple[str, ...] = ()
 
-    def at(self, moment: datetime) -> Record:
-        """The record as it was at `moment`, judged by when an article was seen."""
-        articles = {key: a for key, a in self.articles.items() if a.seen_at <= moment}
-        return self._of(articles)
+    def at(self, moment: datetime, axis: TimeAxis = TimeAxis.SEEN) -> Record:
+        """The record as it was at `moment`, by when articles were seen or published or by when it happened.
+
+        By event it keeps every article and the claims of what had begun by then: a day counts from its first moment on,
+        and what has no day of its own counts from when it was published.
+        """
+        if axis is TimeAxis.EVENT:
+            return replace(self, claims=tuple(c for c in self.claims if _had_begun(c, self.articles, moment)))
+        if axis is TimeAxis.PUBLISHED:
+            return self._of({key: a for key, a in self.articles.items() if a.published_at <= moment})
+        return self._of({key: a for key, a in self.articles.items() if a.seen_at <= moment})
 
     def current(self) -> Record:
         """The record without revisions that a later one has replaced."""
@@ -265,3 +283,10 @@ class Record:
     def _of(self, articles: Mapping[int, Article]) -> Record:
         """The part of the record that stands in these articles."""
         return replace(self, articles=articles, claims=tuple(c for c in self.claims if c.article_id in articles))
+
+
+def _had_begun(claim: Claim, articles: Mapping[int, Article], moment: datetime) -> bool:
+    if claim.event_time is None and claim.event_date is None:
+        return articles[claim.article_id].published_at <= moment
+    day = claim.event_time.first if claim.event_time is not None else claim.event_date
+    return day is not None and datetime.combine(day, time.min, tzinfo=UTC) < moment

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from briefings.model.record import Figure, Span, Topic
-from briefings.model.terms import ActorClass, ChangeKind, Directness, Position, Stance
+from briefings.model.terms import ActorClass, ChangeKind, Directness, Footing, Position, Role, Stance, TimeAxis
+
+CURRENT = frozenset({Role.NEW, Role.REVISION, Role.RESTATEMENT, Role.RIVAL})
+"""The roles of figures that say how many there are; the others only add to it, belong to it or lie behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Receipt:
 
     `sentence == article.text[span.start:span.end]`; `contents` are likewise offsets into the same text. `origin` is the
     first article of those that share its wording, `cited` who its article or sentence has the report from, `family` the
-    outlet's publisher.
+    outlet's publisher. `joins` and `shares` are the article's.
     """
 
     article_id: int
@@ -74,6 +77,8 @@ class Receipt:
     event_date: date | None = None
     cited: tuple[str, ...] = ()
     family: str = ""
+    joins: tuple[int, ...] = ()
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,10 @@ class Change:
     """One difference between two moments of the record.
 
     `label` is the subject in plain words, `proof` the sentence that shows the change, `earlier` the sentence of the
-    state it differs from (None for a first), `outlets` those that carry the new state, first one first. `also` are the
-    further kinds that the same sentence shows, `actor_class` who its speaker is to the subject; `reason` is the rule in
-    words, `weights` what its importance is made of.
+    state it differs from (None for a first), `outlets` those that carry the new state, first one first. `first` is who
+    had it first: that outlet, or whom its report is from. `also` are the further kinds that the same sentence shows,
+    `actor_class` who its speaker is to the subject; `reason` is the rule in words, `weights` what its importance is
+    made of.
     """
 
     kind: ChangeKind
@@ -104,14 +110,20 @@ class Change:
     also: tuple[ChangeKind, ...] = ()
     actor_class: ActorClass | None = None
     weights: tuple[tuple[str, int], ...] = ()
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One figure of a series: who said it, where it stands."""
+    """One figure of a series: who said it, where it stands, what it is to the series.
+
+    `whole` is the figure that it is told as a part of.
+    """
 
     figure: Figure
     receipt: Receipt
+    role: Role = Role.NEW
+    whole: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +135,32 @@ class Series:
     points: tuple[Point, ...]
 
     @property
-    def spread(self) -> tuple[float, float]:
-        """The lowest and the highest value that was said."""
-        return min(p.figure.low for p in self.points), max(p.figure.high for p in self.points)
+    def current(self) -> tuple[Point, ...]:
+        """The points that tell how many there are: no part, no increment, nothing earlier, nothing unvouched for."""
+        return tuple(point for point in self.points if point.role in CURRENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One speaker's position on a proposition at one time."""
+    """One speaker's position on a proposition at one time; `retold` if the sentence gives it as past ("had denied").
+
+    `footing` tells whether the thing is the point of the sentence.
+    """
 
     speaker: str
     position: Position
     receipt: Receipt
+    retold: bool = False
+    footing: Footing = Footing.POINT
+
+
+@dataclass(frozen=True, slots=True)
+class PositionLine:
+    """One speaker's way on one proposition: each move with the sentence that first shows it, oldest first."""
+
+    proposition: Proposition
+    label: str
+    stands: tuple[Stand, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +182,31 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingQuestion:
+    """A question that somebody pinned in their own `words`, and what would answer it.
+
+    Of a series in `wanted`, "" stands for anything; a proposition's target may be left open in the same way. It is
+    asked for one subscription, or, with None, for every channel of the topic.
+    """
+
+    id: int
+    topic: str
+    words: str
+    wanted: SeriesKey | Proposition
+    asked_at: datetime
+    closed_at: datetime | None = None
+    subscription: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A standing question with the changes of one window that answer it, newest first."""
+
+    question: StandingQuestion
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """Whether a source was really read: `read_at` is the last good read, `error` why it is dark ("" if it is not)."""
 
@@ -169,7 +220,9 @@ class SourceState:
 class Briefing:
     """The changes of one window `(since, until]` for one topic and subscription; platform-neutral.
 
-    `left_out` are the changes that were not important enough to be told, most important first.
+    `left_out` are the changes that were not important enough to be told, most important first. The window runs over
+    `axis`; `past` is set if it ended before it was asked for: then `sources` are those that are known to have been read
+    in it, and nothing is known of the others.
     """
 
     topic: Topic
@@ -184,17 +237,21 @@ class Briefing:
     articles_read: int = 0
     timezone: str = "UTC"
     left_out: tuple[Change, ...] = ()
+    answered: tuple[Answered, ...] = ()
+    axis: TimeAxis = TimeAxis.SEEN
+    past: bool = False
 
     @property
     def quiet(self) -> bool:
         """Whether there is nothing to tell."""
-        return not self.changes and not self.corrections
+        return not self.changes and not self.corrections and not self.answered
 
     @property
     def receipts(self) -> tuple[Receipt, ...]:
         """Every sentence that the briefing stands on, each once, in the order of the lines."""
         found: dict[tuple[int, int], Receipt] = {}
-        for change in (*self.changes, *self.corrections):
+        answers = (change for one in self.answered for change in one.changes)
+        for change in (*self.changes, *self.corrections, *answers):
             for receipt in (change.proof, change.earlier):
                 if receipt is not None:
                     found.setdefault((receipt.article_id, receipt.ordinal), receipt)

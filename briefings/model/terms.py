@@ -45,6 +45,29 @@ class Polarity(StrEnum):
     OPEN = "open"
 
 
+class EventKind(StrEnum):
+    """The classes of event of the PLOVER ontology (Open Event Data Alliance), with FIGHT apart from ASSAULT."""
+
+    AGREE = "agree"
+    CONSULT = "consult"
+    SUPPORT = "support"
+    COOPERATE = "cooperate"
+    AID = "aid"
+    CONCEDE = "concede"
+    RETREAT = "retreat"
+    INVESTIGATE = "investigate"
+    REQUEST = "request"
+    ACCUSE = "accuse"
+    REJECT = "reject"
+    THREATEN = "threaten"
+    PROTEST = "protest"
+    MOBILIZE = "mobilize"
+    SANCTION = "sanction"
+    COERCE = "coerce"
+    ASSAULT = "assault"
+    FIGHT = "fight"
+
+
 class Certainty(StrEnum):
     """How sure the content's own words are of it, whichever way: "will", "probably", "may", "whether"."""
 
@@ -52,6 +75,14 @@ class Certainty(StrEnum):
     PROBABLE = "probable"
     POSSIBLE = "possible"
     OPEN = "open"
+
+
+class Footing(StrEnum):
+    """How a sentence brings up an event: as its point, beside its point, or as something that is known already."""
+
+    POINT = "point"
+    ASIDE = "aside"
+    GIVEN = "given"
 
 
 class Position(StrEnum):
@@ -94,6 +125,23 @@ class Qualifier(StrEnum):
     UP_TO = "up_to"
     LESS_THAN = "less_than"
     BETWEEN = "between"
+
+
+class Role(StrEnum):
+    """What a figure is to its series when it is told.
+
+    `ASIDE` is one that nobody vouches for: denied, not confirmed, asked about or supposed; `HISTORY` counts for an
+    earlier time than what is known.
+    """
+
+    NEW = "new"
+    REVISION = "revision"
+    RESTATEMENT = "restatement"
+    INCREMENT = "increment"
+    PART = "part"
+    HISTORY = "history"
+    RIVAL = "rival"
+    ASIDE = "aside"
 
 
 class ChangeKind(StrEnum):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from briefings.model import Briefing, Delivery, Digest, OnRecordError, Subscription
+from briefings.model import Briefing, Delivery, Digest, OnRecordError, Posted, Subscription
 from briefings.store.columns import utc
 from briefings.store.documents import dump_briefing, dump_digest, load_briefing
 from briefings.store.engine import Store
-from briefings.store.rows import insert_into
-from briefings.store.tables import briefings, deliveries, posted, subscriptions
+from briefings.store.rows import Row, add_all, insert_into
+from briefings.store.tables import briefings, carried, deliveries, posted, subscriptions
 
 PENDING, SENT, SUPERSEDED = "pending", "sent", "superseded"
 
@@ -33,6 +34,7 @@ def add_briefing(
         briefing_id = _insert(connection, briefing, subscription, slot)
         if briefing_id is None:
             return None
+        add_all(connection, carried, list(_carried_rows(briefing, briefing_id)))
         _supersede(connection, briefing, subscription.id, briefing_id)
         nonce = _nonce(subscription.id, slot)
         row = {
@@ -77,17 +79,43 @@ def last_briefing(store: Store, subscription: Subscription) -> Briefing | None:
     return None if body is None else load_briefing(body)
 
 
+def told_claims(store: Store, subscription: Subscription, *, since: datetime) -> dict[tuple[int, int], Posted]:
+    """The claims that briefings of the subscription carried whose windows ended after `since`, by article and ordinal.
+
+    With each comes the first message of the briefing that told it first as news, or else carried it first. Counted are
+    briefings that were sent, at least in part.
+    """
+    head = posted.alias("head")
+    query = (
+        select(carried.c.article_id, carried.c.ordinal, briefings.c.until, head.c.message_id)
+        .join(briefings, briefings.c.id == carried.c.briefing_id)
+        .join(deliveries, deliveries.c.briefing_id == briefings.c.id)
+        .outerjoin(head, and_(head.c.delivery_id == deliveries.c.id, head.c.position == 0))
+        .where(briefings.c.subscription_id == subscription.id, briefings.c.until > utc(since), _was_told())
+        .order_by(carried.c.as_news.desc(), briefings.c.until, briefings.c.id)
+    )
+    found: dict[tuple[int, int], Posted] = {}
+    with store.read() as connection:
+        for row in connection.execute(query):
+            found.setdefault((row.article_id, row.ordinal), Posted(row.message_id or "", row.until))
+    return found
+
+
 def partly_posted() -> ColumnElement[bool]:
     """Whether a message of the delivery in a row was posted. Part of a query."""
     return select(posted.c.position).where(posted.c.delivery_id == deliveries.c.id).exists()
 
 
+def _was_told() -> ColumnElement[bool]:
+    """Whether the delivery in a row was sent, at least in part. Part of a query."""
+    return or_(deliveries.c.state == SENT, and_(deliveries.c.state == PENDING, partly_posted()))
+
+
 def _told_until(connection: Connection, subscription_id: int) -> datetime | None:
-    told = or_(deliveries.c.state == SENT, and_(deliveries.c.state == PENDING, partly_posted()))
     query = (
         select(func.max(briefings.c.until))
         .join(deliveries, deliveries.c.briefing_id == briefings.c.id)
-        .where(briefings.c.subscription_id == subscription_id, told)
+        .where(briefings.c.subscription_id == subscription_id, _was_told())
     )
     told_until: datetime | None = connection.scalar(query)
     return told_until
@@ -103,6 +131,13 @@ def _insert(connection: Connection, briefing: Briefing, subscription: Subscripti
     )
     statement = statement.on_conflict_do_nothing(index_elements=["subscription_id", "slot"])
     return connection.execute(statement.returning(briefings.c.id)).scalar_one_or_none()
+
+
+def _carried_rows(briefing: Briefing, briefing_id: int) -> Iterator[Row]:
+    told = (r for change in (*briefing.changes, *briefing.corrections) for r in (change.proof, change.earlier))
+    news = {(receipt.article_id, receipt.ordinal) for receipt in told if receipt is not None}
+    for key in {(receipt.article_id, receipt.ordinal) for receipt in briefing.receipts}:
+        yield {"briefing_id": briefing_id, "article_id": key[0], "ordinal": key[1], "as_news": key in news}
 
 
 def _supersede(connection: Connection, briefing: Briefing, subscription_id: int, briefing_id: int) -> None:

@@ -58,4 +58,9 @@ def _recoded(digest: Digest, code: Callable[[bytes], bytes]) -> Digest:
             message, attachments=tuple(replace(one, content=code(one.content)) for one in message.attachments)
         )
 
-    return replace(digest, messages=tuple(map(recode, digest.messages)), thread=tuple(map(recode, digest.thread)))
+    return replace(
+        digest,
+        messages=tuple(map(recode, digest.messages)),
+        thread=tuple(map(recode, digest.thread)),
+        replies=tuple(replace(reply, message=recode(reply.message)) for reply in digest.replies),
+    )

@@ -19,7 +19,7 @@ from bot.delivery import (
     next_attempt,
     next_step,
 )
-from briefings.model import Briefing, Delivery, Digest, Message, Subscription, Topic
+from briefings.model import Briefing, Delivery, Digest, Message, Reply, Subscription, Topic
 from briefings.store import (
     Store,
     add_briefing,
@@ -34,6 +34,7 @@ NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 TOPIC = Topic("troops", "Troops", ("troops",))
 DIGEST = Digest("discord", (Message("one"), Message("two")), (Message("receipt one"), Message("receipt two")))
 TEXTS = ["one", "two", "receipt one", "receipt two"]
+CORRECTING = replace(DIGEST, replies=(Reply("old1", Message("it was 14")), Reply("old2", Message("taken out"))))
 
 
 @dataclass
@@ -41,19 +42,27 @@ class Channel:
     """A platform that takes messages, drops repeats of a nonce, and fails when it is told to."""
 
     posts: list[tuple[str, str, str | None]] = field(default_factory=list)
+    answers: list[tuple[str, str | None]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
     nonces: dict[str, str] = field(default_factory=dict)
     fails: Callable[[int], Exception | None] = lambda _attempt: None
     attempts: int = 0
 
-    async def post(self, channel: str, message: Message, *, nonce: str, thread: str | None) -> str:
+    async def post(
+        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    ) -> str:
         await asyncio.sleep(0)
         self.attempts += 1
+        if reply_to in self.gone:
+            reason = f"message {reply_to} is gone"
+            raise PostError(reason, permanent=True)
         error = self.fails(self.attempts)
         if error is not None:
             raise error
         if nonce not in self.nonces:
             self.nonces[nonce] = f"m{len(self.nonces)}"
             self.posts.append((channel, message.text, thread))
+            self.answers.append((message.text, reply_to))
         return self.nonces[nonce]
 
     def texts(self, channel: str = "desk") -> list[str]:
@@ -185,12 +194,55 @@ def steps_of(delivery: Delivery) -> list[Any]:
     return found
 
 
+async def test_replies_come_last_each_to_its_message(store: Store) -> None:
+    queued(store, digest=CORRECTING)
+    channel = Channel()
+    await deliver_pending(store, {"discord": channel}, now=NOON)
+    assert channel.texts() == [*TEXTS, "it was 14", "taken out"]
+    assert channel.answers[-2:] == [("it was 14", "old1"), ("taken out", "old2")]
+    assert all(to is None for _, to in channel.answers[:-2])
+    assert channel.posts[-1] == ("desk", "taken out", None)
+    assert pending_deliveries(store) == ()
+
+
+@pytest.mark.parametrize("attempt", [5, 6])
+async def test_a_stop_between_replies_loses_and_doubles_none(store: Store, attempt: int) -> None:
+    queued(store, digest=CORRECTING)
+    channel = Channel(fails=fails_at(attempt, error=asyncio.CancelledError()))  # type: ignore[arg-type]  # as asyncio does
+    with pytest.raises(asyncio.CancelledError):
+        await deliver_pending(store, {"discord": channel}, now=NOON)
+    await deliver_pending(store, {"discord": channel}, now=NOON)
+    assert channel.answers[-2:] == [("it was 14", "old1"), ("taken out", "old2")]
+    assert len(channel.posts) == 6
+
+
+async def test_an_answer_to_a_message_that_is_gone_stands_by_itself(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    queued(store, digest=CORRECTING)
+    channel = Channel(gone={"old1"})
+    report = await deliver_pending(store, {"discord": channel}, now=NOON)
+    assert report.failed == ()
+    assert channel.answers[-2:] == [("it was 14", None), ("taken out", "old2")]
+    assert "old1" in caplog.text
+
+
+async def test_an_answer_that_fails_for_now_waits_for_its_message(store: Store) -> None:
+    delivery, channel = queued(store, digest=CORRECTING), Channel(fails=fails_at(5))
+    report = await deliver_pending(store, {"discord": channel}, now=NOON)
+    assert report.failed == ((delivery.id, "the server is busy"),)
+    await deliver_pending(store, {"discord": channel}, now=NOON)
+    assert channel.answers[-2:] == [("it was 14", "old1"), ("taken out", "old2")]
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 4), st.integers(0, 4), st.text(min_size=1, max_size=40))
 def test_the_steps_are_the_messages_each_with_a_nonce_of_its_own(channel: int, thread: int, nonce: str) -> None:
-    messages = tuple(Message(str(number)) for number in range(channel + thread))
-    digest = Digest("discord", messages[:channel], messages[channel:])
-    steps = steps_of(Delivery(1, Subscription(1, "discord", "desk", "troops"), digest, nonce))
+    messages = tuple(Message(str(number)) for number in range(channel + thread + 1))
+    digest = Digest("discord", messages[:channel], messages[channel:-1], (Reply("old", messages[-1]),))
+    *steps, last = steps_of(Delivery(1, Subscription(1, "discord", "desk", "troops"), digest, nonce))
+    assert (last.message, last.thread, last.reply_to) == (messages[-1], None, "old")
+    messages = messages[:-1]
     assert tuple(step.message for step in steps) == messages
     assert len({step.nonce for step in steps}) == len(steps)
     assert all(len(step.nonce) <= 25 for step in steps)

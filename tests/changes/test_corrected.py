@@ -1,7 +1,10 @@
 import pytest
-from telling import Paper, Part, Said, changes, count, event, of_kind, paper, said
+from telling import Paper, Part, Said, changes, count, event, moment, of_kind, paper, record, said
 
-from briefings.model import Change, ChangeKind, Proposition, Span, Stance
+from briefings.changes import detect_changes
+from briefings.changes.corrected import how_corrected
+from briefings.changes.revisions import How
+from briefings.model import Change, ChangeKind, Proposition, Qualifier, Span, Stance
 
 CORRECTED = ChangeKind.CORRECTED
 KESSEL = "Ivo Kessel"
@@ -43,6 +46,7 @@ def test_a_claim_that_was_taken_out_is_shown_as_it_was() -> None:
     (found,) = edited(OTHER)
     assert found.earlier == found.proof
     assert (found.proof.sentence, found.figure, found.reason) == (OLD.sentence, None, "a later revision took it out")
+    assert how_corrected(found) is How.TAKEN_OUT
     assert found.earlier_figure is not None
     assert found.earlier_figure.value == 3000
 
@@ -95,7 +99,7 @@ def test_another_speaker_or_stance_of_the_same_words_is_a_correction() -> None:
         assert found.speakers == (KESSEL,)
 
 
-def test_a_figure_put_before_an_unchanged_one_is_the_one_that_changed() -> None:
+def test_a_figure_put_before_an_unchanged_one_is_news_and_no_correction() -> None:
     both = said(
         "Kessel said that 20 boats and 3,000 men had crossed the river.",
         count("20", "boats"),
@@ -103,8 +107,75 @@ def test_a_figure_put_before_an_unchanged_one_is_the_one_that_changed() -> None:
         by=KESSEL,
     )
     (found,) = edited(both)
+    assert found.kind is ChangeKind.NEW_FIGURE
     assert found.figure is not None
     assert (found.figure.value, found.earlier_figure) == (20, None)
+
+
+def test_the_values_of_one_kind_of_thing_stand_side_by_side() -> None:
+    def both(men: str, boats: str) -> Said:
+        words = f"Kessel said that {boats} boats and {men} men had crossed the river."
+        return said(words, count(boats, "boats"), count(men), by=KESSEL)
+
+    (found,) = edited(both("1,500", "12"), was=(both("3,000", "20"),))
+    assert found.figure is not None
+    assert found.earlier_figure is not None
+    assert found.figure.counted == found.earlier_figure.counted
+
+
+def test_a_sentence_with_several_claims_is_corrected_once() -> None:
+    def told(value: str) -> tuple[Said, Said]:
+        words = f"Kessel said that {value} men had crossed the river."
+        return said(words, by=KESSEL), said(words, count(value), by="Mara Quist", heard="Kessel")
+
+    (found,) = edited(*told("1,500"), was=told("3,000"))
+    assert found.figure is not None
+    assert found.figure.value == 1500
+
+
+WIDER = {
+    "more than": Qualifier.MORE_THAN,
+    "up to": Qualifier.UP_TO,
+}
+
+
+@pytest.mark.parametrize("words", WIDER)
+def test_another_bound_of_the_same_value_is_a_correction(words: str) -> None:
+    bound = said(
+        f"Kessel said that {words} 3,000 men had crossed the river.",
+        count("3,000", qualifier=WIDER[words]),
+        by=KESSEL,
+    )
+    (found,) = edited(bound)
+    assert found.kind is CORRECTED
+
+
+def test_about_the_same_value_is_none() -> None:
+    about = said(
+        "Kessel said that about 3,000 men had crossed the river.", count("3,000", qualifier=Qualifier.ABOUT), by=KESSEL
+    )
+    assert edited(about) == ()
+
+
+def test_another_deed_or_another_doer_is_a_correction() -> None:
+    was = said("Kessel said soldiers were sent over the river.", event("sent"), by=KESSEL)
+    killed = said("Kessel said soldiers were killed over the river.", event("killed", "kill"), by=KESSEL)
+    others = said("Kessel said soldiers were sent back over the river.", event("sent", actor="Ferrania"), by=KESSEL)
+    same = said("Kessel said that some soldiers were sent over the river.", event("sent", target=""), by=KESSEL)
+    for now in (killed, others):
+        assert CORRECTED in {change.kind for change in edited(now, was=(was,))}
+    assert edited(same, was=(was,)) == ()
+
+
+def test_a_correction_is_found_whether_or_not_the_channel_was_told_the_claim() -> None:
+    old = paper("Daily Elm", OLD, day=1, key="river")
+    new = paper("Daily Elm", NEW, day=1, seen=3, key="river", revision=2, copy_of=1)
+    whole = record(old, new)
+    before, after = whole.at(moment(3)), whole.at(moment(28))
+    told = detect_changes(before, after, topic="border", carried=frozenset({(1, 0)}))
+    untold = detect_changes(before, after, topic="border", carried=frozenset())
+    assert [change.kind for change in told] == [CORRECTED]
+    assert {change.kind for change in untold} == {CORRECTED, ChangeKind.NEW_FIGURE}
 
 
 def test_a_dropped_sentence_is_not_mistaken_for_one_like_it_that_stayed() -> None:

@@ -1,7 +1,12 @@
+from dataclasses import replace
+
+from hypothesis import given, settings
+from random_records import LAST_DAY, papers
 from telling import Paper, Said, count, moment, paper, record, said
 
-from briefings.changes.revisions import revisions
-from briefings.model import Certainty
+from briefings.changes import revisions
+from briefings.changes.revisions import How
+from briefings.model import Certainty, Stance
 
 KESSEL = "Ivo Kessel"
 BRIDGE = said("Kessel said that 300 men held the long bridge.", count("300", place="Port Halm"), by=KESSEL)
@@ -20,7 +25,7 @@ def edits(*papers: Paper, since: int) -> list[tuple[str, str | None]]:
             one.old.sentence.of(whole.articles[one.old.article_id].text),
             one.new.sentence.of(one.article.text) if one.new else None,
         )
-        for one in revisions(whole.at(moment(since)), whole)
+        for one in revisions.edits(whole.at(moment(since)), whole).revisions
     ]
 
 
@@ -68,3 +73,105 @@ def test_an_edit_from_may_to_will_counts() -> None:
     same = said("Kessel said that the bridge may yet open.", by=KESSEL, certainty=Certainty.POSSIBLE)
     assert edits(edition(1, may), edition(2, will, seen=3), since=3) == [(may.sentence, will.sentence)]
     assert edits(edition(1, may), edition(2, same, seen=3), since=3) == []
+
+
+def flood(number: str, words: str = "{} men were killed in the flood.", **told: object) -> Said:
+    return said(words.format(number), count(number, "men", of="", place="", state="killed"), **told)
+
+
+def kinds(*papers: Paper, since: int = 3) -> list[How]:
+    whole = record(*papers)
+    return [one.how for one in revisions.edits(whole.at(moment(since)), whole).revisions]
+
+
+def test_a_value_that_rose_is_an_update_if_its_sentence_says_so() -> None:
+    old = edition(1, flood("12"))
+    assert kinds(old, edition(2, flood("14"), seen=3)) == [How.CHANGED]
+    assert kinds(old, edition(2, flood("14", "The toll rose and {} men were killed in the flood."), seen=3)) == []
+    assert kinds(old, edition(2, flood("9", "It is now known that {} men were killed in the flood."), seen=3)) == []
+
+
+def test_a_value_that_grew_is_an_update_if_the_outlet_gives_it_a_later_time() -> None:
+    old = edition(1, flood("12"))
+    stamp = said("Updated at 10:40 on Monday.")
+    assert kinds(old, edition(2, stamp, flood("14"), seen=3)) == []
+    assert kinds(old, replace(edition(2, flood("14"), seen=3), published=moment(2))) == []
+    assert kinds(old, edition(2, stamp, flood("9"), seen=3)) == [How.CHANGED]
+
+
+def test_an_update_with_a_notice_is_a_correction() -> None:
+    old = edition(1, flood("12"))
+    notice = said("Correction: an earlier version of this article gave another toll.")
+    new = edition(2, flood("14", "The toll rose and {} men were killed in the flood."), notice, seen=3)
+    assert kinds(old, new) == [How.CHANGED]
+
+
+def test_another_stance_with_a_later_time_is_no_update() -> None:
+    was = said("Kessel denied that the dam was open.", by=KESSEL, stance=Stance.DENIES)
+    now = said("Kessel confirmed that the dam was open.", by=KESSEL, stance=Stance.CONFIRMS)
+    stamp = said("Updated at 10:40 on Monday.")
+    assert kinds(edition(1, was), edition(2, stamp, now, seen=3)) == [How.CHANGED]
+
+
+def test_what_a_live_page_drops_is_not_taken_back() -> None:
+    live = said("This story will be updated.")
+    assert kinds(edition(1, live, HILLS, BRIDGE), edition(2, live, BRIDGE, seen=3)) == []
+    assert kinds(edition(1, HILLS, BRIDGE), edition(2, BRIDGE, seen=3)) == [How.TAKEN_OUT]
+
+
+def test_a_withdrawn_article_takes_back_what_it_still_prints() -> None:
+    note = said("This article has been withdrawn.")
+    whole = record(edition(1, HILLS, BRIDGE), edition(2, note, HILLS, BRIDGE, seen=3))
+    found = revisions.edits(whole.at(moment(3)), whole)
+    assert [(one.how, one.new) for one in found.revisions] == [(How.WITHDRAWN, None)] * 2
+    assert found.restated == {(2, 0), (2, 1), (2, 2)}
+
+
+def test_a_reworded_claim_is_no_news_and_one_that_says_more_is() -> None:
+    reworded = said("Some 300 men, Kessel said, held the long bridge.", count("300", place="Port Halm"), by=KESSEL)
+    more = said(
+        "Kessel said that 700 men and 20 boats were up in the hills.", count("700"), count("20", "boats"), by=KESSEL
+    )
+    whole = record(edition(1, BRIDGE, HILLS), edition(2, reworded, more, seen=3))
+    found = revisions.edits(whole.at(moment(3)), whole)
+    assert (found.revisions, found.restated) == ((), {(2, 0)})
+
+
+def test_a_town_or_a_day_in_the_place_of_another_is_a_change() -> None:
+    def at(place: str, day: str) -> Said:
+        return said(f"The soldiers came to {place} on {day} with boats.")
+
+    old = edition(1, at("Port Halm", "Tuesday"))
+    assert kinds(old, edition(2, at("Port Vale", "Tuesday"), seen=3)) == [How.CHANGED]
+    assert kinds(old, edition(2, at("Port Halm", "Wednesday"), seen=3)) == [How.CHANGED]
+    assert kinds(old, edition(2, at("Port Halm", "Teusday"), seen=3)) == []
+
+
+def test_a_sentence_that_another_became_is_not_what_a_dropped_one_became() -> None:
+    hills = said("Kessel said that 700 men were in the hills.", count("700"), by=KESSEL)
+    fields = said("Kessel said that 90 men were in the fields.", count("90", place="Ferrania"), by=KESSEL)
+    now = said("Kessel said there that 700 men were in the hills.", count("700"), by=KESSEL)
+    assert kinds(edition(1, hills, fields), edition(2, now, seen=3)) == [How.TAKEN_OUT]
+
+
+def test_a_long_article_is_compared_claim_by_claim_and_not_each_with_each() -> None:
+    """Every sentence is like every other one, and every second one changes."""
+
+    def line(number: int, value: int) -> Said:
+        return said(f"Kessel said that post {number}a had {value} men there.", count(str(value)), by=KESSEL)
+
+    posts = range(400)
+    old = edition(1, *(line(n, 1000 + n) for n in posts))
+    new = edition(2, *(line(n, 1000 + n + (n % 2) * 5000) for n in posts), seen=3)
+    found = edits(old, new, since=3)
+    assert len(found) == 200
+    assert all(was.split()[4] == (now or "").split()[4] for was, now in found)
+
+
+@settings(max_examples=30, deadline=None)
+@given(papers())
+def test_an_edit_to_the_same_words_changes_nothing(told: list[Paper]) -> None:
+    first = told[0]
+    again = replace(first, revision=9, seen=moment(LAST_DAY + 1), claims=tuple(reversed(first.claims)))
+    whole = record(first, again)
+    assert revisions.edits(whole.at(moment(LAST_DAY + 1)), whole).revisions == ()

@@ -169,10 +169,10 @@ def test_the_record_as_of_a_moment(store: Store, shelf: Shelf) -> None:
     second = shelf.add(key="k", days=1)
     for article in (first, second):
         add_claims(store, article.id, [claim(article.id)])
-    then = load_record(store, seen_until=first.seen_at)
+    then = load_record(store, until=first.seen_at)
     assert then.articles == {first.id: first}
     assert then.claims == load_record(store).at(first.seen_at).claims == (claim(first.id),)
-    assert load_record(store, seen_until=first.seen_at - timedelta(seconds=1)).claims == ()
+    assert load_record(store, until=first.seen_at - timedelta(seconds=1)).claims == ()
 
 
 def test_the_record_knows_names_and_actors(store: Store, shelf: Shelf) -> None:

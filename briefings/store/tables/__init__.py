@@ -2,7 +2,7 @@
 
 from briefings.store.tables.base import metadata
 from briefings.store.tables.known import actor_aliases, actors, feeds, polls, sources, topics
-from briefings.store.tables.outgoing import LIVE, briefings, deliveries, posted, subscriptions
+from briefings.store.tables.outgoing import LIVE, briefings, carried, deliveries, posted, questions, subscriptions
 from briefings.store.tables.record import (
     AWAITS_EXTRACTION,
     articles,
@@ -20,6 +20,7 @@ __all__ = [
     "actors",
     "articles",
     "briefings",
+    "carried",
     "claim_events",
     "claim_figures",
     "claim_topics",
@@ -29,6 +30,7 @@ __all__ = [
     "metadata",
     "polls",
     "posted",
+    "questions",
     "sketches",
     "sources",
     "subscriptions",

@@ -1,6 +1,6 @@
 """Who gets what, and what is on its way."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from briefings.store.columns import BigInt, Moment, Words
 from briefings.store.tables.base import metadata
@@ -31,6 +31,20 @@ subscriptions = Table(
     sqlite_autoincrement=True,
 )
 
+# `wanted` is the series or proposition asked for; a null `subscription_id` means every channel of the topic.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("topic", Words, nullable=False, index=True),
+    Column("words", Words, nullable=False),
+    Column("wanted", JSON, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("subscription_id", ForeignKey(subscriptions.c.id)),
+    sqlite_autoincrement=True,
+)
+
 briefings = Table(
     "briefings",
     metadata,
@@ -42,6 +56,16 @@ briefings = Table(
     Column("body", Words, nullable=False),
     UniqueConstraint("subscription_id", "slot"),
     sqlite_autoincrement=True,
+)
+
+# The claims whose sentences a briefing holds; `as_news` are those that it tells a change or a correction by.
+carried = Table(
+    "carried",
+    metadata,
+    Column("briefing_id", ForeignKey(briefings.c.id), primary_key=True, autoincrement=False),
+    Column("article_id", BigInt, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("as_news", Boolean, nullable=False),
 )
 
 # `state` is pending, sent or superseded (a later briefing tells all that this one would have told).

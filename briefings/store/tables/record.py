@@ -47,6 +47,8 @@ articles = Table(
     Column("language", Words, nullable=False),
     Column("origin", ForeignKey("articles.id"), nullable=False, index=True),
     Column("credits", JSON, nullable=False, server_default="[]"),
+    Column("joins", JSON, nullable=False, server_default="[]"),
+    Column("shares", JSON, nullable=False, server_default="[]"),
     Column("sketch_size", Integer, nullable=False),
     Column("extracted", Boolean, nullable=False),
     UniqueConstraint("identity", "revision"),
@@ -132,6 +134,7 @@ claim_figures = Table(
     Column("event", Words, nullable=False, server_default=""),
     Column("as_of_first", Date),
     Column("as_of_last", Date),
+    Column("polarity", Text, nullable=False, server_default="positive"),
     Index(None, "counted", postgresql_using="hash"),
 )
 
@@ -152,5 +155,6 @@ claim_events = Table(
     Column("actor_end", Integer),
     Column("target_start", Integer),
     Column("target_end", Integer),
+    Column("footing", Text, nullable=False, server_default="point"),
     Index(None, "action", postgresql_using="hash"),
 )

@@ -12,11 +12,15 @@ def upgrade() -> None:
     op.add_column("sources", _words("family"))
     op.add_column("topics", _list("sides"))
     op.add_column("articles", _list("credits"))
+    op.add_column("articles", _list("joins"))
+    op.add_column("articles", _list("shares"))
     op.add_column("claims", _list("via"))
     op.add_column("claim_figures", _words("event"))
     op.add_column("claim_figures", sa.Column("as_of_first", sa.Date(), nullable=True))
     op.add_column("claim_figures", sa.Column("as_of_last", sa.Date(), nullable=True))
+    op.add_column("claim_figures", sa.Column("polarity", sa.Text(), nullable=False, server_default="positive"))
     op.add_column("claim_events", _words("kind"))
+    op.add_column("claim_events", sa.Column("footing", sa.Text(), nullable=False, server_default="point"))
     for offset in ("actor_start", "actor_end", "target_start", "target_end"):
         op.add_column("claim_events", sa.Column(offset, sa.Integer(), nullable=True))
 
