@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.commands import stance_named
-from bot.moments import parse_moment
+from bot.explaining import explanation
+from bot.moments import PRESENT, View, When, parse_moment
 from bot.names import Match, match_speaker, match_topic
+from bot.statements import by_day, lines_of, once, receipts_of
 from briefings import service
-from briefings.changes import first_said, proposition_label, receipt_of, series_of, stands_of
-from briefings.changes.last_words import FIRM
-from briefings.compose import disputes_of
-from briefings.model import (
-    Answer,
-    AnswerGroup,
-    Briefing,
-    Claim,
-    Position,
-    Proposition,
-    Receipt,
-    Record,
-    Stand,
-    UsageError,
-)
-from briefings.render.words import position_words
+from briefings.changes import first_said, series_of, stands_of
+from briefings.changes.positions import moves_of
+from briefings.compose import Reading, disputes_of
+from briefings.model import Answer, Briefing, Directness, PositionLine, Record, TimeAxis, UsageError
+from briefings.render import window_behind
 from briefings.store import Store, list_actors, list_topics, load_record, speaker_names
 
 CHOICES = 25
 A_DAY = timedelta(days=1)
+MOST_NAMES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,77 +29,104 @@ class Desk:
     """Answers from one store, at the time of one clock.
 
     Every method may block on the database, so a platform calls it in a thread. Unknown names and unreadable times raise
-    UsageError with a line that can be shown to the user as it is.
+    UsageError with a line that can be shown to the user as it is. `when` tells of which moment an answer is.
     """
 
     store: Store
     clock: Callable[[], datetime]
 
-    def claims_about(
-        self, topic: str, *, speaker: str = "", stance: str = "", since: str = "", as_of: str = ""
-    ) -> Answer:
-        """The claims on a topic, newest day first; a reprint of the same sentence is shown once."""
+    def claims_about(self, topic: str, *, speaker: str = "", stance: str = "", when: When = PRESENT) -> Answer:
+        """The claims on a topic, newest day first; a reprint of the same sentence is shown once.
+
+        What an article tells in its own voice is left out where it has no figure and tells of no event.
+        """
         match = match_topic(topic, list_topics(self.store))
         wanted = stance_named(stance) if stance else None
-        record = self._record(as_of, topic=match.name)
+        view = when.view(self.clock())
+        record = self._record(view, topic=match.name)
         who = match_speaker(speaker, record.actors, _speakers(record)) if speaker else Match("")
         claims = [
             claim
             for claim in record.claims
             if (not who.name or claim.speaker == who.name) and (wanted is None or claim.stance is wanted)
+            if claim.directness is not Directness.NARRATED or claim.figures or claim.events
         ]
-        groups = _by_day(self._receipts(record, claims, since))
+        groups = by_day(once(receipts_of(record, claims, view)))
         title = f"Claims on {match.name}" + (f" by {who.name}" if who.name else "")
-        notes = "; ".join(note for note in (match.note, who.note) if note)
-        return Answer(
-            title, groups, match=notes, empty="" if groups else f"No claim on {match.name} is on record here."
-        )
+        empty = "" if groups else f"No claim on {match.name} is on record here."
+        return Answer(title, groups, match=_notes(match.note, who.note, view.note), empty=empty)
 
-    def who_said(self, name: str, *, topic: str = "", since: str = "", as_of: str = "") -> Answer:
-        """A speaker's moves on each proposition, then everything the speaker said, newest day first."""
-        match = match_speaker(name, list_actors(self.store), speaker_names(self.store, limit=10_000))
+    def who_said(self, name: str, *, topic: str = "", when: When = PRESENT) -> Answer:
+        """A speaker's line on each proposition with every move, then what else the speaker said, newest day first."""
+        view = when.view(self.clock())
+        spoken = speaker_names(self.store, limit=MOST_NAMES, seen_until=view.seen_until)
+        match = match_speaker(name, list_actors(self.store), spoken)
         about = match_topic(topic, list_topics(self.store)).name if topic else ""
-        record = self._record(as_of, speaker=match.name)
+        record = self._record(view, speaker=match.name)
         claims = [claim for claim in record.claims if not about or about in claim.topics]
-        receipts = self._receipts(record, claims, since)
-        kept = {(r.article_id, r.ordinal) for r in receipts}
-        groups = (*_moves(stands_of(record), kept), *_by_day(receipts))
+        receipts = receipts_of(record, claims, view)
+        topics = {about} if about else {topic for claim in claims for topic in claim.topics}
+        lines = lines_of(self._moves(view, match.name, record, topics), receipts)
+        told = {receipt.sentence for line in lines for receipt in line.receipts}
+        further = [receipt for receipt in once(receipts, whole=True) if receipt.sentence not in told]
+        groups = (*lines, *by_day(further))
         empty = "" if groups else f"Nothing that {match.name} said is on record here."
-        return Answer(f"What {match.name} said", groups, match=match.note, empty=empty)
+        return Answer(f"What {match.name} said", groups, match=_notes(match.note, view.note), empty=empty)
 
-    def figures_of(self, topic: str, *, since: str = "", as_of: str = "") -> Answer:
+    def figures_of(self, topic: str, *, when: When = PRESENT) -> Answer:
         """The figures of a topic by what they count, those counted most often first."""
         match = match_topic(topic, list_topics(self.store))
-        record = self._record(as_of, topic=match.name)
-        start = self._start(since)
+        view = when.view(self.clock())
         found = [
-            replace(series, points=first_said([p for p in series.points if _after(p.receipt, start)]))
-            for series in series_of(record).values()
+            replace(series, points=first_said([p for p in series.points if view.holds(p.receipt)]))
+            for series in series_of(self._record(view, topic=match.name)).values()
         ]
-        kept = sorted((s for s in found if s.points), key=lambda s: (-len(s.points), s.points[0].receipt.published_at))
+        kept = sorted(
+            (s for s in found if s.points), key=lambda s: (-len(s.points), s.points[0].receipt.published_at, s.label)
+        )
         empty = "" if kept else f"No figure on {match.name} is on record here."
-        return Answer(f"Figures on {match.name}", series=tuple(kept), match=match.note, empty=empty)
+        notes = _notes(match.note, view.note)
+        return Answer(f"Figures on {match.name}", series=tuple(kept), match=notes, empty=empty)
 
-    def disputed(self, topic: str, *, since: str = "", as_of: str = "") -> Answer:
+    def disputed(self, topic: str, *, when: When = PRESENT) -> Answer:
         """The propositions of a topic on which opposed positions are held now; with `since`, on which a word fell."""
         match = match_topic(topic, list_topics(self.store))
-        record = self._record(as_of, topic=match.name)
+        view = when.view(self.clock())
+        record = self._record(view, topic=match.name)
         parties = {actor.name: actor.party or actor.name for actor in record.actors}
-        start = self._start(since)
         found = disputes_of(stands_of(record), parties)
-        disputes = tuple(d for d in found if any(_after(stand.receipt, start) for stand in d.stands))
+        disputes = tuple(d for d in found if any(view.holds(stand.receipt) for stand in d.stands))
         empty = "" if disputes else f"Nothing on {match.name} is disputed on record here."
-        return Answer(f"Disputed on {match.name}", disputes=disputes, match=match.note, empty=empty)
+        notes = _notes(match.note, view.note)
+        return Answer(f"Disputed on {match.name}", disputes=disputes, match=notes, empty=empty)
 
-    def briefing(self, topic: str, *, since: str = "", until: str = "", timezone: str = "UTC") -> Briefing:
-        """The briefing of a window that ends now and starts a day earlier, unless told otherwise."""
+    def briefing(
+        self, topic: str, *, until: str = "", timezone: str = "UTC", most: int | None = None, when: When = PRESENT
+    ) -> Briefing:
+        """The briefing of a window that ends now, or as of then, and starts a day earlier, unless told otherwise.
+
+        At most `most` changes are told. A window that has an end of its own tells of the sources only what articles do.
+        """
         match = match_topic(topic, list_topics(self.store))
-        end = parse_moment(until, now=self.clock(), name="until", end_of_day=True) if until else self.clock()
-        start = parse_moment(since, now=end, name="since") if since else end - A_DAY
+        view = when.view(self.clock())
+        end = parse_moment(until, now=view.until, name="until", end_of_day=True) if until else view.until
+        end = min(end, view.until) if when.as_of else end
+        start = parse_moment(when.since, now=end, name="since") if when.since else end - A_DAY
         if start >= end:
             message = f"the window is empty: since ({start:%Y-%m-%d %H:%M}) is not before until ({end:%Y-%m-%d %H:%M})"
             raise UsageError(message)
-        return service.brief(self.store, match.name, since=start, until=end, timezone=timezone)
+        past = bool(until or when.as_of) or view.axis is not TimeAxis.SEEN
+        asked = Reading(start, end, timezone=timezone, axis=view.axis, past=past)
+        return service.brief_as(self.store, match.name, asked if most is None else replace(asked, most=most))
+
+    def explain(self, window: str) -> Answer:
+        """Why each line of a briefing is there, and what was left out; `window` is what the digest's button holds.
+
+        The briefing is composed anew from what was on record then, so it needs nothing stored. Raises UsageError.
+        """
+        topic, since, until, axis = window_behind(window)
+        asked = Reading(since, until, axis=axis, past=True)
+        return explanation(service.brief_as(self.store, topic, asked))
 
     def topic_names(self, typed: str) -> tuple[str, ...]:
         """Topics whose id or title holds what was typed so far, at most 25."""
@@ -119,59 +138,19 @@ class Desk:
         """Speakers on record whose name fits what was typed so far, at most 25."""
         return tuple(speaker_names(self.store, typed.strip(), limit=CHOICES))
 
-    def _record(self, as_of: str, *, topic: str | None = None, speaker: str | None = None) -> Record:
-        now = self.clock()
-        until = parse_moment(as_of, now=now, name="as-of", end_of_day=True) if as_of else now
-        return load_record(self.store, topic=topic, speaker=speaker, seen_until=until).current()
+    def _moves(self, view: View, speaker: str, record: Record, topics: Collection[str]) -> Iterator[PositionLine]:
+        """The speaker's lines among what all others said on the topics, and beyond these by the own claims alone."""
+        for topic in sorted(topics):
+            yield from moves_of(self._record(view, topic=topic), speaker)
+        yield from moves_of(record, speaker)
 
-    def _start(self, since: str) -> datetime | None:
-        return parse_moment(since, now=self.clock(), name="since") if since else None
-
-    def _receipts(self, record: Record, claims: Sequence[Claim], since: str) -> tuple[Receipt, ...]:
-        """The receipts of claims, newest first; a sentence that several outlets of one origin carry, once."""
-        start = self._start(since)
-        found: dict[tuple[str | None, str, int], Receipt] = {}
-        for claim in claims:
-            receipt = receipt_of(record, claim)
-            if _after(receipt, start):
-                found.setdefault((receipt.speaker, receipt.quote, receipt.origin), receipt)
-        newest = sorted(found.values(), key=lambda r: (-r.published_at.timestamp(), r.article_id, r.ordinal))
-        return tuple(newest)
+    def _record(self, view: View, *, topic: str | None = None, speaker: str | None = None) -> Record:
+        return load_record(self.store, topic=topic, speaker=speaker, until=view.until, axis=view.axis).current()
 
 
-def _after(receipt: Receipt, start: datetime | None) -> bool:
-    return start is None or receipt.published_at >= start
+def _notes(*notes: str) -> str:
+    return "; ".join(filter(None, notes))
 
 
 def _speakers(record: Record) -> Iterable[str]:
     return (claim.speaker for claim in record.claims if claim.speaker)
-
-
-def _by_day(receipts: Iterable[Receipt]) -> tuple[AnswerGroup, ...]:
-    days: dict[str, list[Receipt]] = {}
-    for receipt in receipts:
-        days.setdefault(f"{receipt.published_at:%a %d %b %Y}", []).append(receipt)
-    return tuple(AnswerGroup(day, tuple(found)) for day, found in days.items())
-
-
-def _moves(stands: dict[Proposition, tuple[Stand, ...]], kept: set[tuple[int, int]]) -> Iterable[AnswerGroup]:
-    """The propositions on which the speaker took more than one position: each move, dated."""
-    for proposition, line in stands.items():
-        moves: list[Stand] = []
-        for stand in line:
-            if (stand.receipt.article_id, stand.receipt.ordinal) not in kept:
-                continue
-            if _is_move(moves, stand):
-                moves.append(stand)
-        if len(moves) > 1:
-            words = (f"{position_words(m.position, m.receipt.stance)} ({m.receipt.published_at:%d %b})" for m in moves)
-            path = " → ".join(words)
-            yield AnswerGroup(f"{proposition_label(proposition)}: {path}", tuple(m.receipt for m in moves))
-
-
-def _is_move(moves: Sequence[Stand], stand: Stand) -> bool:
-    """Whether the speaker moved; what somebody expects besides takes nothing back of what they said is so."""
-    if not moves:
-        return True
-    expects_more = stand.position is Position.EXPECTS and any(move.position in FIRM for move in moves)
-    return moves[-1].position is not stand.position and not expects_more

@@ -6,14 +6,16 @@ What only some commands need is imported by those: each starts as fast as it can
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.desk import Shown, opened, real_time, shown
+from bot.desk import AS_OF, BY, Shown, opened, real_time, shown
 from bot.lines import answer_csv
+from bot.moments import When
 from bot.settings import load_settings
 from briefings.model import Answer, Briefing, Digest, OnRecordError
 
@@ -21,8 +23,15 @@ if TYPE_CHECKING:
     from bot.answers import Desk
     from briefings.store import Store
 
-ADMIN = {name: name for name in ("doctor", "source", "subscription", "topic")} | {"db": "database"}
-"""The commands of `cli_admin` by the names that they are typed with."""
+ADMIN = {
+    "db": ("bot.cli_admin", "database"),
+    "doctor": ("bot.cli_admin", "doctor"),
+    "question": ("bot.cli_questions", "question"),
+    "source": ("bot.cli_admin", "source"),
+    "subscription": ("bot.cli_admin", "subscription"),
+    "topic": ("bot.cli_admin", "topic"),
+}
+"""The commands that set the bot up, by the names that they are typed with: module and function."""
 
 FORMATS = ("text", "discord", "slack", "html", "json")
 
@@ -38,9 +47,8 @@ class Commands(click.Group):
         """The command of that name; None if there is none."""
         if cmd_name not in ADMIN:
             return super().get_command(ctx, cmd_name)
-        from bot import cli_admin  # noqa: PLC0415 - loads the store
-
-        found: click.Command = getattr(cli_admin, ADMIN[cmd_name])
+        module, function = ADMIN[cmd_name]
+        found: click.Command = getattr(import_module(module), function)  # loads the store
         return found
 
 
@@ -94,16 +102,23 @@ def extract(paths: tuple[Path, ...], _json: bool) -> None:  # noqa: FBT001 - cli
 @cli.command()
 @click.option("--topic", "topics", multiple=True, help="A topic; default: every topic.")
 @click.option("--since", default="", help="Start of the window: 24h, 7d, 2024-10-24; default: a day before its end.")
-@click.option("--until", default="", help="End of the window; default: now.")
+@click.option("--until", default="", help="End of the window; default: now, or --as-of.")
+@AS_OF
+@BY
+@click.option("--most", type=click.IntRange(min=1), help="At most so many changes; the rest is left out.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--explain", is_flag=True, help="As text or HTML: the rule and the weights under each line.")
+@click.option("--left-out", is_flag=True, help="As text or HTML: list the changes that were left out.")
 @click.option("--receipts", is_flag=True, help="As text: every sentence that the briefing stands on follows it.")
-def brief(topics: tuple[str, ...], since: str, until: str, form: str, *, receipts: bool) -> None:
+def brief(**given: Any) -> None:  # noqa: ANN401  # click hands the options over by name
     """What changed in a window, as a digest."""
     settings = load_settings()
+    when = When(given["since"], given["as_of"], given["by"])
+    asked = {"until": given["until"], "timezone": settings.timezone, "most": given["most"], "when": when}
     with opened(settings) as store:
         desk = _desk(store)
-        for name in topics or desk.topic_names(""):
-            _show(desk.briefing(name, since=since, until=until, timezone=settings.timezone), form, receipts=receipts)
+        for name in given["topics"] or desk.topic_names(""):
+            _show(desk.briefing(name, **asked), given)
 
 
 @cli.command()
@@ -114,10 +129,7 @@ def brief(topics: tuple[str, ...], since: str, until: str, form: str, *, receipt
 def claims(how: Shown, topic_name: str, speaker: str, stance: str) -> None:
     """Who claims what on TOPIC, each with its sentence."""
     with opened(load_settings()) as store:
-        desk = _desk(store)
-        _print(
-            desk.claims_about(topic_name, speaker=speaker, stance=stance, since=how.since, as_of=how.as_of), how.form
-        )
+        _print(_desk(store).claims_about(topic_name, speaker=speaker, stance=stance, when=how.when), how.form)
 
 
 @cli.command("who-said")
@@ -127,7 +139,7 @@ def claims(how: Shown, topic_name: str, speaker: str, stance: str) -> None:
 def who_said(how: Shown, name: str, topic_name: str) -> None:
     """What NAME said, and every move from one position to another."""
     with opened(load_settings()) as store:
-        _print(_desk(store).who_said(name, topic=topic_name, since=how.since, as_of=how.as_of), how.form)
+        _print(_desk(store).who_said(name, topic=topic_name, when=how.when), how.form)
 
 
 @cli.command()
@@ -136,7 +148,7 @@ def who_said(how: Shown, name: str, topic_name: str) -> None:
 def figures(how: Shown, topic_name: str) -> None:
     """The figures on TOPIC by what they count."""
     with opened(load_settings()) as store:
-        _print(_desk(store).figures_of(topic_name, since=how.since, as_of=how.as_of), how.form)
+        _print(_desk(store).figures_of(topic_name, when=how.when), how.form)
 
 
 @cli.command()
@@ -145,7 +157,7 @@ def figures(how: Shown, topic_name: str) -> None:
 def disputed(how: Shown, topic_name: str) -> None:
     """What is held and denied on TOPIC, both sides with their sentences."""
     with opened(load_settings()) as store:
-        _print(_desk(store).disputed(topic_name, since=how.since, as_of=how.as_of), how.form)
+        _print(_desk(store).disputed(topic_name, when=how.when), how.form)
 
 
 def _desk(store: Store) -> Desk:
@@ -167,18 +179,19 @@ def _print(answer: Answer, form: str) -> None:
         _write(render_answer(answer, "text"), "text")
 
 
-def _show(briefing: Briefing, form: str, *, receipts: bool) -> None:
+def _show(briefing: Briefing, given: Mapping[str, Any]) -> None:
     from pydantic import TypeAdapter  # noqa: PLC0415 - slow to load
 
-    from briefings.render import render_briefing  # noqa: PLC0415 - loads Jinja2
+    from briefings.render import Detail, render_briefing  # noqa: PLC0415 - loads Jinja2
 
+    form = given["form"]
     if form == "json":
         click.echo(TypeAdapter(Briefing).dump_json(briefing).decode())
-    else:
-        digest = render_briefing(briefing, form)
-        _write(digest, form)
-        if receipts and form == "text":
-            click.echo("\n".join(message.text for message in digest.thread))
+        return
+    digest = render_briefing(briefing, form, detail=Detail(given["explain"], given["left_out"]))
+    _write(digest, form)
+    if given["receipts"] and form == "text":
+        click.echo("\n".join(message.text for message in digest.thread))
 
 
 def _write(digest: Digest, form: str) -> None:

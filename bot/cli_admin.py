@@ -13,8 +13,8 @@ from bot.doctor import OK, WRONG, examine
 from bot.names import match_topic
 from bot.retag import retag
 from bot.settings import load_settings
-from briefings.changes.labels import ACTIONS
-from briefings.model import Source, SourceKind, Topic, UsageError
+from briefings.changes.labels import action_names
+from briefings.model import EventKind, Source, SourceKind, Topic, UsageError
 from briefings.store import (
     add_subscription,
     backup,
@@ -46,14 +46,18 @@ def source() -> None:
 @click.option(
     "--reliability", type=click.Choice(list("ABCDEF")), default="F", show_default=True, help="Admiralty letter."
 )
-def add_source(source_id: str, feeds: tuple[str, ...], name: str, kind: str, reliability: str) -> None:
+@click.option("--family", default="", help="Its publisher, if that has other outlets here: they count as one origin.")
+def add_source(  # noqa: PLR0913 - one parameter for each option of the command
+    source_id: str, feeds: tuple[str, ...], *, name: str, kind: str, reliability: str, family: str
+) -> None:
     """Read the outlet ID by its FEEDs (RSS or Atom addresses) from now on."""
     for feed in feeds:
         if not feed.startswith(("http://", "https://")):
             message = f"“{feed}” is no web address; a feed's address starts with https://"
             raise UsageError(message)
     with opened(load_settings()) as store:
-        put_sources(store, [Source(source_id, name or source_id, SourceKind(kind), reliability, feeds)])
+        new = Source(source_id, name or source_id, SourceKind(kind), reliability, feeds, family=family.strip())
+        put_sources(store, [new])
     click.echo(f"{name or source_id} is read from the next poll on.")
 
 
@@ -65,8 +69,9 @@ def show_sources() -> None:
         for row in list_sources(store):
             state = states.get(row.id)
             read = f"{state.read_at:%Y-%m-%d %H:%M}Z" if state and state.read_at else "never read"
+            family = f" ({row.family})" if row.family else ""
             dark = f"  DARK: {state.error}" if state and state.error else ""
-            click.echo(f"{row.id:<24} {row.reliability}  {read:<18}  {row.name}{dark}")
+            click.echo(f"{row.id:<24} {row.reliability}  {read:<18}  {row.name}{family}{dark}")
 
 
 @source.command("remove")
@@ -96,19 +101,49 @@ def topic() -> None:
 @click.option("--title", default="", help="As readers know it; default: the ID.")
 @click.option("--term", "terms", multiple=True, required=True, help="A word or phrase that a claim of the topic holds.")
 @click.option("--actor", "actors", multiple=True, help="Someone an article of the topic names; any, if none is given.")
-@click.option("--action", "actions", multiple=True, type=click.Choice(tuple(ACTIONS)), help="A kind of event.")
+@click.option(
+    "--action",
+    "actions",
+    multiple=True,
+    metavar="ACTION",
+    help="A kind of event, such as deploy or attack, or in capitals a whole class of PLOVER, such as ASSAULT.",
+)
+@click.option(
+    "--side",
+    "sides",
+    multiple=True,
+    metavar="PARTY,PARTY…",
+    help="Parties that stand together, so that a confirmation by an adversary is told from one by an ally.",
+)
 def add_topic(
-    topic_id: str, title: str, terms: tuple[str, ...], actors: tuple[str, ...], actions: tuple[str, ...]
+    topic_id: str,
+    title: str,
+    terms: tuple[str, ...],
+    actors: tuple[str, ...],
+    actions: tuple[str, ...],
+    *,
+    sides: tuple[str, ...],
 ) -> None:
     """Follow the topic ID, or change what it follows; claims on record that are of it are found at once."""
     if not all(term.strip() for term in terms):
         message = "a term is empty; name a word or phrase with --term"
         raise UsageError(message)
-    new = Topic(topic_id, title or topic_id, tuple(term.lower() for term in terms), actions, actors)
+    together = tuple(tuple(party.strip() for party in side.split(",") if party.strip()) for side in sides)
+    words = tuple(term.lower() for term in terms)
+    new = Topic(topic_id, title or topic_id, words, tuple(map(_known_action, actions)), actors, together)
     with opened(load_settings()) as store:
         put_topics(store, [new])
         found = retag(store, new)
     click.echo(f"{new.title}: {found:,} claims on record.")
+
+
+def _known_action(name: str) -> str:
+    """The action as typed, if there is one. Raises UsageError that lists the kinds."""
+    classes = tuple(kind.upper() for kind in EventKind)
+    if name in action_names() or name in classes:
+        return name
+    message = f"no kind of event is called “{name}”; there are {', '.join(action_names())} and {', '.join(classes)}"
+    raise UsageError(message)
 
 
 @topic.command("list")

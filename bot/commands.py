@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.moments import axis_named
 from bot.typed import shown
 from briefings.model import Stance, UsageError
 
@@ -15,7 +16,7 @@ LONGEST_VALUE = 100
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing a command can be told. `suggests` names what completes it: "topics", "speakers" or "stances"."""
+    """One thing a command can be told. `suggests` names what completes it: topics, speakers, stances or times."""
 
     name: str
     help: str
@@ -42,6 +43,7 @@ class Command:
 TOPIC = Option("topic", "A topic that is followed here, such as troops", required=True, suggests="topics")
 SINCE = Option("since", "Only from then on: 7d, 24h or 2024-10-24")
 AS_OF = Option("as-of", "What was on record at that moment: 2024-10-24")
+BY = Option("by", "Moments by when it was seen (the default), published, or happened (event)", suggests="times")
 
 COMMANDS: Mapping[str, Command] = {
     command.name: command
@@ -55,6 +57,7 @@ COMMANDS: Mapping[str, Command] = {
                 Option("stance", "Only confirms, denies, warns, …", suggests="stances"),
                 SINCE,
                 AS_OF,
+                BY,
             ),
         ),
         Command(
@@ -65,13 +68,22 @@ COMMANDS: Mapping[str, Command] = {
                 Option("topic", "Only about this topic", suggests="topics"),
                 SINCE,
                 AS_OF,
+                BY,
             ),
         ),
-        Command("figures", "The figures of a topic: value, who, when, and how far apart", (TOPIC, SINCE, AS_OF)),
-        Command("disputed", "What is disputed in a topic: both sides, dated", (TOPIC, AS_OF)),
-        Command("briefing", "What changed in a topic, now and only for you", (TOPIC, SINCE), private=True),
+        Command("figures", "The figures of a topic: value, who, when, and how far apart", (TOPIC, SINCE, AS_OF, BY)),
+        Command("disputed", "What is disputed in a topic: both sides, dated", (TOPIC, AS_OF, BY)),
+        Command("briefing", "What changed in a topic, now and only for you", (TOPIC, SINCE, AS_OF, BY), private=True),
     )
 }
+
+WHY = Command(
+    "why", "Why each line of a briefing is there", (Option("window", "Topic and window", required=True),), private=True
+)
+"""What the button under a digest asks; nobody types it."""
+
+ASKED: Mapping[str, Command] = {**COMMANDS, WHY.name: WHY}
+"""Everything that is asked, typed or by a button."""
 
 # What people type for a stance; the first word of each line is the stance's own name.
 STANCE_WORDS: Mapping[Stance, tuple[str, ...]] = {
@@ -104,7 +116,7 @@ def query_of(command: str, given: Mapping[str, str | None]) -> Query:
 
     Does not look topics, names or dates up. Raises UsageError with a line for the user.
     """
-    offered = COMMANDS[command]
+    offered = ASKED[command]
     tidy = {name: " ".join(value.split()) for name, value in given.items() if value is not None}
     for option in offered.options:
         value = tidy.get(option.name, "")
@@ -116,7 +128,14 @@ def query_of(command: str, given: Mapping[str, str | None]) -> Query:
             raise UsageError(message)
         if option.suggests == "stances" and value:
             tidy[option.name] = stance_named(value)
+        if option.suggests == "times" and value:
+            tidy[option.name] = axis_named(value)
     return Query(command, tuple((o.name, tidy[o.name]) for o in offered.options if tidy.get(o.name)))
+
+
+def why_of(window: str) -> Query:
+    """The query of the button under a digest, which holds the window of its briefing. Raises UsageError."""
+    return query_of(WHY.name, {"window": window})
 
 
 def stance_named(word: str) -> Stance:
@@ -167,7 +186,7 @@ def _option_named(command: Command, typed: str) -> str:
 
 def token_of(query: Query, page: int) -> str:
     """A page of a query in one line, so that a button can hold it; `query_behind` reads it back."""
-    values = (query[option.name] for option in COMMANDS[query.command].options)
+    values = (query[option.name] for option in ASKED[query.command].options)
     fields = (str(page), query.command, *values)
     return "|".join(field.replace("%", "%25").replace("|", "%7C") for field in fields).rstrip("|")
 
@@ -176,8 +195,8 @@ def query_behind(token: str) -> tuple[Query, int]:
     """The query and the page that `token_of` wrote. Raises UsageError for anything else, such as an old button."""
     page, _, rest = token.partition("|")
     command, *values = (field.replace("%7C", "|").replace("%25", "%") for field in rest.split("|"))
-    if not page.isascii() or not page.isdigit() or int(page) < 1 or command not in COMMANDS:
+    if not page.isascii() or not page.isdigit() or int(page) < 1 or command not in ASKED:
         message = "This button is from another version of the bot; run the command again."
         raise UsageError(message)
-    names = (option.name for option in COMMANDS[command].options)
+    names = (option.name for option in ASKED[command].options)
     return query_of(command, dict(zip(names, values, strict=False))), int(page)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from bot.moments import When
 from bot.settings import Settings
 from briefings.ingest.seeds import seed_actors, seed_topics
 from briefings.model import OnRecordError
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from briefings.store import Store
 
 SQLITE = "sqlite:///"
+AS_OF = click.option("--as-of", default="", help="What the record held then: 24h, 7d, 2024-10-24.")
+BY = click.option(
+    "--by",
+    default="",
+    metavar="event|published|seen",
+    help="Which time the moments are meant by: when it happened, was published or (the default) was seen.",
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -65,24 +73,24 @@ def _make_folder(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How an answer is wanted: from when on, as of when, and as text, JSON or CSV."""
+    """How an answer is wanted: of what time, and as text, JSON or CSV."""
 
-    since: str
-    as_of: str
+    when: When
     form: str
 
 
 def shown(function: Callable[Concatenate[Shown, P], R]) -> Callable[P, R]:
-    """Give a command the options of every answer (`--since`, `--as-of`, `--json`, `--csv`) as one value."""
+    """Give a command the options of every answer (`--since`, `--as-of`, `--by`, `--json`, `--csv`) as one value."""
 
     @wraps(function)
     def command(*args: P.args, **kwargs: P.kwargs) -> R:
-        since, as_of, form = (str(kwargs.pop(name)) for name in ("since", "as_of", "form"))
-        return function(Shown(since, as_of, form), *args, **kwargs)
+        since, as_of, by, form = (str(kwargs.pop(name)) for name in ("since", "as_of", "by", "form"))
+        return function(Shown(When(since, as_of, by), form), *args, **kwargs)
 
     options = (
         click.option("--since", default="", help="Only from then on: 24h, 7d, 2024-10-24."),
-        click.option("--as-of", default="", help="What the record held then."),
+        AS_OF,
+        BY,
         click.option("--json", "form", flag_value="json", help="As JSON."),
         click.option("--csv", "form", flag_value="csv", help="As CSV."),
         click.option("--text", "form", flag_value="text", default="text", help="As text (the default)."),

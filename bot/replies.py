@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.answers import Desk
-from bot.commands import COMMANDS, Query, query_behind, token_of
-from briefings.model import Answer, Briefing, Digest, OnRecordError, Stance
+from bot.commands import ASKED, Query, query_behind, token_of
+from bot.moments import When
+from briefings.model import Answer, Briefing, Digest, OnRecordError, Stance, TimeAxis
 from briefings.render import answer_pages, render_answer, render_briefing
 
 log = logging.getLogger(__name__)
@@ -18,19 +19,19 @@ CHOICES = 25
 LONGEST_REPLY = 4
 
 ASKS: Mapping[str, Callable[[Desk, Query], Answer | Briefing]] = {
-    "claims": lambda desk, q: desk.claims_about(
-        q["topic"], speaker=q["speaker"], stance=q["stance"], since=q["since"], as_of=q["as-of"]
-    ),
-    "who-said": lambda desk, q: desk.who_said(q["name"], topic=q["topic"], since=q["since"], as_of=q["as-of"]),
-    "figures": lambda desk, q: desk.figures_of(q["topic"], since=q["since"], as_of=q["as-of"]),
-    "disputed": lambda desk, q: desk.disputed(q["topic"], as_of=q["as-of"]),
-    "briefing": lambda desk, q: desk.briefing(q["topic"], since=q["since"]),
+    "claims": lambda desk, q: desk.claims_about(q["topic"], speaker=q["speaker"], stance=q["stance"], when=_when(q)),
+    "who-said": lambda desk, q: desk.who_said(q["name"], topic=q["topic"], when=_when(q)),
+    "figures": lambda desk, q: desk.figures_of(q["topic"], when=_when(q)),
+    "disputed": lambda desk, q: desk.disputed(q["topic"], when=_when(q)),
+    "briefing": lambda desk, q: desk.briefing(q["topic"], when=_when(q)),
+    "why": lambda desk, q: desk.explain(q["window"]),
 }
 
 SUGGESTS: Mapping[str, Callable[[Desk, str], tuple[str, ...]]] = {
     "topics": lambda desk, typed: desk.topic_names(typed),
     "speakers": lambda desk, typed: desk.speaker_names(typed),
     "stances": lambda _desk, typed: tuple(s for s in Stance if typed.strip().casefold() in s),
+    "times": lambda _desk, typed: tuple(axis for axis in TimeAxis if typed.strip().casefold() in axis),
 }
 
 
@@ -85,9 +86,13 @@ def failure(error: Exception, doing: str) -> str:
     return f"Something failed here, not with your question. Please try again; if it stays, tell the operator: {mark}"
 
 
+def _when(query: Query) -> When:
+    return When(query["since"], query["as-of"], query["by"])
+
+
 def _answered(desk: Desk, query: Query, page: int, platform: str) -> Reply:
     found = ASKS[query.command](desk, query)
-    private = COMMANDS[query.command].private
+    private = ASKED[query.command].private
     if isinstance(found, Briefing):
         digest = render_briefing(found, platform)
         return Reply(_shortened(digest), private=private, note=_left_out(digest))

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefings.changes import detect_changes, first_said, proposition_label, series_of, stands_of
-from briefings.changes.last_words import FIRM, last_words
+from briefings.changes.answering import answered
+from briefings.changes.importance import MOST, told_and_left_out
+from briefings.changes.last_words import last_words
+from briefings.changes.questions import questions_of
 from briefings.model import (
     Briefing,
     Change,
@@ -16,13 +19,15 @@ from briefings.model import (
     Dispute,
     Position,
     Proposition,
-    Question,
+    Receipt,
     Record,
     Series,
     SeriesKey,
     SourceState,
     Stance,
     Stand,
+    StandingQuestion,
+    TimeAxis,
     Topic,
 )
 
@@ -32,23 +37,38 @@ QUOTED = (Directness.DIRECT, Directness.MIXED)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The window `(since, until]` of a briefing and what was read in it: each source's state, and how many articles."""
+    """The window `(since, until]` of a briefing and what was read in it: each source's state, and how many articles.
+
+    The window runs over `axis`; `past` if it ended before it is asked for, so that `sources` are only those that are
+    known to have been read in it. `most` is how many changes are told, `asked` what people want answered.
+    `carried` are the claims that the channel was told, by article and ordinal: only their corrections are told. None
+    stands for all that were on record.
+    """
 
     since: datetime
     until: datetime
     sources: tuple[SourceState, ...] = ()
     articles: int = 0
     timezone: str = "UTC"
+    axis: TimeAxis = TimeAxis.SEEN
+    past: bool = False
+    most: int = MOST
+    asked: tuple[StandingQuestion, ...] = ()
+    carried: frozenset[tuple[int, int]] | None = None
 
 
 def compose(record: Record, topic: Topic, reading: Reading) -> Briefing:
     """The briefing of a window on one topic, from that topic's record.
 
-    The window runs over when articles were seen, so that an article which arrives late is in the next briefing and in
-    no other. Sections are in the order of a digest; equal records give equal briefings.
+    The window runs over when articles were seen, unless told otherwise, so that an article which arrives late is in the
+    next briefing and in no other. Sections are in the order of a digest; equal records give equal briefings.
     """
-    before, after = record.at(reading.since), record.at(reading.until)
-    changes = detect_changes(before, after, topic=topic.id)
+    before, after = record.at(reading.since, reading.axis), record.at(reading.until, reading.axis)
+    changes = detect_changes(before, after, topic=topic.id, carried=reading.carried)
+    found = [c for c in changes if c.kind is ChangeKind.CORRECTED]
+    corrections = tuple(c for c in found if _was_carried(c.earlier, reading.carried))
+    others = [c for c in changes if c.kind is not ChangeKind.CORRECTED]
+    told, left_out = told_and_left_out(others, topic, most=reading.most)
     now = after.current()
     stands = stands_of(now)
     disputes = tuple(disputes_of(stands, _parties(now)))
@@ -56,20 +76,28 @@ def compose(record: Record, topic: Topic, reading: Reading) -> Briefing:
         topic=topic,
         since=reading.since,
         until=reading.until,
-        changes=tuple(c for c in changes if c.kind is not ChangeKind.CORRECTED),
-        corrections=tuple(c for c in changes if c.kind is ChangeKind.CORRECTED),
-        series=tuple(_series(now, changes)),
+        changes=told,
+        corrections=corrections,
+        series=tuple(_series(now, (*told, *corrections))),
         disputes=disputes,
-        questions=tuple(_questions(stands, disputes)),
+        questions=tuple(questions_of(stands, now, disputed={one.proposition for one in disputes})),
         sources=tuple(_in_window(state, reading) for state in reading.sources),
         articles_read=reading.articles,
         timezone=reading.timezone,
+        left_out=(*left_out, *(c for c in found if c not in corrections)),
+        answered=answered(reading.asked, others),
+        axis=reading.axis,
+        past=reading.past,
     )
+
+
+def _was_carried(receipt: Receipt | None, carried: frozenset[tuple[int, int]] | None) -> bool:
+    return carried is None or (receipt is not None and (receipt.article_id, receipt.ordinal) in carried)
 
 
 def _in_window(state: SourceState, reading: Reading) -> SourceState:
     """The state as this window sees it: a source that is not known to have been read in it is dark."""
-    if state.error or (state.read_at is not None and reading.since < state.read_at <= reading.until):
+    if reading.past or state.error or (state.read_at is not None and reading.since < state.read_at <= reading.until):
         return state
     return replace(state, error="not known to have been read in this window")
 
@@ -117,12 +145,3 @@ def _time(stand: Stand) -> tuple[datetime, int, int]:
 def _best(own: Sequence[Stand]) -> Stand:
     """The word that stands for a party; `own` is in order of time."""
     return min(own, key=lambda s: (s.receipt.stance not in ANSWERS, s.receipt.directness not in QUOTED))
-
-
-def _questions(stands: dict[Proposition, tuple[Stand, ...]], disputes: Sequence[Dispute]) -> Iterable[Question]:
-    """The propositions that nobody has stated or denied as a fact, with the last word on each."""
-    disputed = {dispute.proposition for dispute in disputes}
-    for proposition, all_stands in stands.items():
-        if proposition in disputed or any(s.position in FIRM for s in all_stands):
-            continue
-        yield Question(proposition, proposition_label(proposition), all_stands[-1])

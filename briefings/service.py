@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from briefings.changes import followed
 from briefings.compose import Reading, compose
-from briefings.ingest.originality import sketch
+from briefings.ingest.credits import credits_of
+from briefings.ingest.originality import passages, sketch
 from briefings.model import (
     Actor,
     Article,
@@ -24,13 +27,14 @@ from briefings.model import (
     Delivery,
     Draft,
     OnRecordError,
+    Record,
     Source,
     SourceState,
     Subscription,
     Topic,
     UsageError,
 )
-from briefings.render import render_briefing
+from briefings.render import render_briefing, render_replies
 from briefings.store import (
     Store,
     add_aliases,
@@ -47,8 +51,11 @@ from briefings.store import (
     load_record,
     note_failure,
     note_read,
+    open_questions,
+    read_in,
     read_until,
     source_states,
+    told_claims,
     unextracted_articles,
     window_start,
 )
@@ -63,6 +70,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 100
+CORRECTED_WITHIN = timedelta(days=90)
 PARSED_AT_ONCE = 32
 UNREADABLE = "article %d (%s) can't be read for claims; it is kept without any"
 UNTAUGHT = "article %d (%s) can't be read for names; its claims are kept"
@@ -85,8 +93,15 @@ def ingest(store: Store, drafts: Iterable[Draft], nlp: Language, *, now: Callabl
     Safe to kill: an article that was stored but not yet read for claims is read by the next run.
     """
     total = extract_pending(store, nlp)
+    names = {source.id: source.name for source in list_sources(store)}
     for batch in _batches(drafts, BATCH):
-        added = add_new_articles(store, batch, seen_at=now, sketches=[sketch(draft.text) for draft in batch])
+        added = add_new_articles(
+            store,
+            [replace(draft, credits=draft.credits or credits_of(draft, names)) for draft in batch],
+            seen_at=now,
+            sketches=[sketch(draft.text) for draft in batch],
+            passages=[passages(draft.text) for draft in batch],
+        )
         total += Ingested(len(added)) + extract_pending(store, nlp)
     return total
 
@@ -100,8 +115,9 @@ def extract_pending(store: Store, nlp: Language) -> Ingested:
     claims = 0
     while articles := unextracted_articles(store, limit=PARSED_AT_ONCE):
         actors, topics = list_actors(store), list_topics(store)
+        outlets = tuple(source.name for source in list_sources(store))
         for article, doc in zip(articles, _parsed(articles, nlp), strict=True):
-            found = _read(doc, article, actors, topics)
+            found = _read(doc, article, actors, topics, outlets)
             taught = _taught(doc, article, actors)
             if taught and add_aliases(store, taught, article_id=article.id):
                 actors = list_actors(store)
@@ -109,14 +125,16 @@ def extract_pending(store: Store, nlp: Language) -> Ingested:
     return Ingested(0, claims)
 
 
-def _read(doc: Doc | None, article: Article, actors: Sequence[Actor], topics: Sequence[Topic]) -> tuple[Claim, ...]:
+def _read(
+    doc: Doc | None, article: Article, actors: Sequence[Actor], topics: Sequence[Topic], outlets: tuple[str, ...]
+) -> tuple[Claim, ...]:
     """The claims of an article; none, with a line in the log, if it fails."""
     from briefings.extract.pipeline import extract_claims  # noqa: PLC0415 - as above
 
     if doc is None:
         return ()
     try:
-        return extract_claims(doc, article, actors=actors, topics=topics)
+        return extract_claims(doc, article, actors=actors, topics=topics, outlets=outlets)
     except Exception:
         log.exception(UNREADABLE, article.id, article.key)
         return ()
@@ -192,20 +210,49 @@ def _keep(store: Store, source: Source, result: ReadResult, nlp: Language, now: 
         log.warning("source %s: %s", source.id, page_error)
     if result.left:
         log.info("source %s: %d new items wait for the next poll", source.id, result.left)
-    found = ingest(store, result.drafts, nlp, now=now)
+    found = ingest(store, _live(result.drafts), nlp, now=now)
     note_read(store, source.id, result.feed, at=now(), etag=result.etag, last_modified=result.last_modified)
     return found
 
 
+def _live(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts as what their addresses say now; an address that a feed gives with two texts says neither for sure."""
+    keys = Counter(draft.key for draft in drafts)
+    yield from (replace(draft, live=keys[draft.key] == 1) for draft in drafts)
+
+
 def brief(store: Store, topic_id: str, *, since: datetime, until: datetime, timezone: str = "UTC") -> Briefing:
     """The briefing of the window `(since, until]` on one topic; raises UsageError for an unknown topic."""
+    return brief_as(store, topic_id, Reading(since, until, timezone=timezone))
+
+
+def brief_as(store: Store, topic_id: str, asked: Reading) -> Briefing:
+    """The briefing on one topic of the window, by the axis and of the length that is `asked` for.
+
+    Which sources and how many articles were read in it is looked up here. Of a past window only what articles tell of
+    it is known, so that later polls change nothing in it. Raises UsageError for an unknown topic.
+    """
+    topic, record, reading = _looked_up(store, topic_id, asked)
+    return compose(record, topic, reading)
+
+
+def _looked_up(
+    store: Store, topic_id: str, asked: Reading, *, subscription: int | None = None
+) -> tuple[Topic, Record, Reading]:
+    """What a briefing is composed of, with the questions that are open for every channel or for this one."""
     topic = get_topic(store, topic_id)
     if topic is None:
         message = f"unknown topic “{topic_id}”; see `onrecord topic list`"
         raise UsageError(message)
-    articles = count_articles(store, since=since, until=until)
-    reading = Reading(since, until, _states(store, since), articles, timezone)
-    return compose(load_record(store, topic=topic_id, seen_until=until), topic, reading)
+    if asked.past:
+        states, articles = read_in(store, since=asked.since, until=asked.until, axis=asked.axis)
+    else:
+        states = _states(store, asked.since)
+        articles = count_articles(store, since=asked.since, until=asked.until)
+    record = load_record(store, topic=topic_id, until=asked.until, axis=asked.axis)
+    pinned = open_questions(store, topic=topic_id, at=asked.until)
+    mine = tuple(one for one in pinned if one.subscription in {None, subscription})
+    return topic, record, replace(asked, sources=states, articles=articles, asked=mine)
 
 
 def _states(store: Store, since: datetime) -> tuple[SourceState, ...]:
@@ -218,13 +265,18 @@ def brief_subscription(store: Store, subscription: Subscription, *, now: datetim
     """Compose, render and store the briefing due in `slot`; None if that slot has had its briefing already.
 
     The window starts where the last delivered briefing of the subscription ended, and ends before the first article
-    that still waits to be read for claims: it will be in the next one.
+    that still waits to be read for claims: it will be in the next one. A correction is told if a briefing of the last
+    90 days carried the claim, and then also in reply to that briefing's message.
     """
     since, until = window_start(store, subscription), read_until(store, now)
     if since >= until:
         return None
-    briefing = brief(store, subscription.topic, since=since, until=until, timezone=subscription.timezone)
-    digest = render_briefing(briefing, subscription.platform)
+    asked = Reading(since, until, timezone=subscription.timezone)
+    topic, record, reading = _looked_up(store, subscription.topic, asked, subscription=subscription.id)
+    told = followed(record, told_claims(store, subscription, since=until - CORRECTED_WITHIN))
+    briefing = compose(record, topic, replace(reading, carried=frozenset(told)))
+    replies = render_replies(briefing.corrections, told, subscription.platform)
+    digest = replace(render_briefing(briefing, subscription.platform), replies=replies)
     return add_briefing(store, briefing, subscription=subscription, digest=digest, slot=slot)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import io
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -14,10 +14,11 @@ import discord
 from discord import app_commands
 
 from bot.answers import Desk
-from bot.commands import COMMANDS, LONGEST_VALUE, Command, Query, query_of
+from bot.commands import COMMANDS, LONGEST_VALUE, Command, Query, query_of, why_of
 from bot.replies import Reply, failure, reply_to, suggestions, to_button
 from briefings.model import Digest, Message
 from briefings.render.escape import escape_discord
+from briefings.render.why import ACTION, LABEL
 
 PLATFORM = "discord"
 QUIET = discord.AllowedMentions.none()
@@ -48,7 +49,7 @@ class OnRecordClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         """Before the first event: buttons of earlier runs work again, and Discord is told the commands."""
-        self.add_dynamic_items(PageButton)
+        self.add_dynamic_items(PageButton, WhyButton)
         for guild in map(discord.Object, self.guild_ids):
             self.tree.copy_global_to(guild=guild)
             await self.tree.sync(guild=guild)
@@ -95,6 +96,25 @@ class PageButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"page
             await _say_what_is_missing(interaction, reply)
         except discord.DiscordException as error:
             await interaction.followup.send(failure(error, "turning a page on Discord"), ephemeral=True)
+
+
+class WhyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=rf"{ACTION}:(?P<window>.+)"):
+    """The button under a digest that asks why; its id holds the window, so it still works after a restart."""
+
+    def __init__(self, window: str) -> None:
+        super().__init__(discord.ui.Button(label=LABEL, custom_id=f"{ACTION}:{window}"))
+        self.window = window
+
+    @classmethod
+    async def from_custom_id(
+        cls, _asked: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed, from its id."""
+        return cls(match["window"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer to the one who pressed it alone."""
+        await answer(interaction, lambda: why_of(self.window), private=True)
 
 
 async def answer(interaction: Asking, query: Callable[[], Query], *, private: bool) -> None:
@@ -161,7 +181,7 @@ class _Outgoing:
             content=message.text or None,
             embeds=embeds_of(message),
             files=files_of(message),
-            view=_buttons(reply),
+            view=view_of(message, reply),
         )
 
 
@@ -176,16 +196,29 @@ def files_of(message: Message) -> list[discord.File]:
     return [discord.File(io.BytesIO(f.content), f.filename, description=f.alt) for f in message.attachments]
 
 
-def _buttons(reply: Reply) -> discord.ui.View | None:
-    """Buttons to the pages beside this one, None if there are none. A query too long for a button's id has none."""
-    tokens = (("◀ Earlier page", reply.earlier), ("Next page ▶", reply.later))
-    fitting = [PageButton(label, token) for label, token in tokens if token and _fits(token)]
-    if not fitting:
+def view_of(message: Message, reply: Reply | None = None) -> discord.ui.View | None:
+    """The buttons of a message and those to the pages beside it, None if there are none.
+
+    A query too long for a button's id has none.
+    """
+    tokens = (("◀ Earlier page", reply.earlier), ("Next page ▶", reply.later)) if reply else ()
+    buttons: list[discord.ui.Item[Any]] = [
+        PageButton(label, token) for label, token in tokens if token and _fits(token)
+    ]
+    buttons += [WhyButton(window) for window in _windows(message)]
+    if not buttons:
         return None
     view = discord.ui.View(timeout=None)
-    for button in fitting:
+    for button in buttons:
         view.add_item(button)
     return view
+
+
+def _windows(message: Message) -> Iterator[str]:
+    """What the buttons of a payload ask why about."""
+    rows: Any = message.payload.get("components", ())
+    for button in (button for row in rows for button in row["components"]):
+        yield button["custom_id"].removeprefix(f"{ACTION}:")
 
 
 def _fits(token: str) -> bool:

@@ -17,10 +17,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 
 from bot.answers import Desk
-from bot.commands import COMMANDS, query_in
+from bot.commands import COMMANDS, query_in, why_of
 from bot.replies import Reply, failure, reply_to, to_button
 from briefings.model import Message
 from briefings.render.escape import escape_slack
+from briefings.render.why import ACTION
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ def build_slack(desk: Desk, client: AsyncWebClient, *, signing_secret: str = "")
     for name in COMMANDS:
         app.command(f"/{name}")(_command(desk, name))
     app.action(re.compile(r"page:.+"))(_page(desk))
+    app.action(ACTION)(_why(desk))
     return app
 
 
@@ -88,18 +90,32 @@ def _page(desk: Desk) -> Callable[..., Awaitable[None]]:
     return page
 
 
+def _why(desk: Desk) -> Callable[..., Awaitable[None]]:
+    async def why(ack: AsyncAck, action: Body, respond: AsyncRespond) -> None:
+        """Answer to the one who pressed the button under a digest alone, and leave the digest as it is."""
+        await ack()
+        window = str(action.get("value", ""))
+        reply = await asyncio.to_thread(reply_to, lambda: (why_of(window), 1), desk, PLATFORM)
+        await _say(reply, respond)
+
+    return why
+
+
 async def _say(reply: Reply, respond: AsyncRespond) -> None:
-    """The reply's messages with the buttons under the last of the channel's; what went wrong to the asker only."""
+    """The reply's messages with the buttons under the last of the channel's; what went wrong to the asker only.
+
+    A message whose button was pressed stays as it is.
+    """
+    private: dict[str, Any] = {"response_type": "ephemeral", "replace_original": False}
     if reply.digest is None:
-        await _send(respond, text=escape_slack(reply.error), response_type="ephemeral")
+        await _send(respond, text=escape_slack(reply.error), **private)
         return
     last = len(reply.digest.messages) - 1
     for index, message in enumerate((*reply.digest.messages, *reply.digest.thread)):
-        private = reply.private or index > last
-        blocks = _blocks(message, reply if index == last else Reply())
-        await _send(respond, text=message.text, blocks=blocks, response_type="ephemeral" if private else "in_channel")
+        seen = private if reply.private or index > last else {"response_type": "in_channel"}
+        await _send(respond, text=message.text, blocks=_blocks(message, reply if index == last else Reply()), **seen)
     if reply.note:
-        await _send(respond, text=escape_slack(reply.note), response_type="ephemeral")
+        await _send(respond, text=escape_slack(reply.note), **private)
 
 
 async def _send(respond: AsyncRespond, **parts: Any) -> None:  # noqa: ANN401  # whatever respond takes

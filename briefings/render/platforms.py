@@ -12,23 +12,30 @@ from briefings.render.to_discord import discord_answer, discord_briefing, discor
 from briefings.render.to_html import html_answer, html_briefing
 from briefings.render.to_slack import slack_answer, slack_briefing, slack_pages
 from briefings.render.to_text import text_answer, text_briefing
+from briefings.render.views import PLAIN, Detail
+from briefings.render.why import LABEL
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """How one platform is rendered for: a briefing, a page of an answer, and how many pages that answer has."""
+    """How one platform is rendered for: a briefing, a page of an answer, and how many pages that answer has.
 
-    briefing: Callable[[Briefing, Attachment | None], Digest]
+    `draws` if it shows charts, `details` if a briefing can say there why each line is told, and what was left out.
+    """
+
+    briefing: Callable[[Briefing, Attachment | None, Detail], Digest]
     answer: Callable[[Answer, int, Attachment | None], Digest]
     pages: Callable[[Answer], int]
     draws: bool
+    details: bool = False
 
 
 _TEXT = Platform(
-    briefing=lambda briefing, _chart: text_briefing(briefing),
+    briefing=lambda briefing, _chart, detail: text_briefing(briefing, detail),
     answer=lambda answer, _page, _chart: text_answer(answer),
     pages=lambda _answer: 1,
     draws=False,
+    details=True,
 )
 PLATFORMS = {
     "text": _TEXT,
@@ -38,26 +45,36 @@ PLATFORMS = {
         answer=lambda answer, _page, chart: html_answer(answer, chart),
         pages=lambda _answer: 1,
         draws=True,
+        details=True,
     ),
     "discord": Platform(
-        briefing=discord_briefing, answer=discord_answer, pages=lambda answer: len(discord_pages(answer)), draws=True
+        briefing=lambda briefing, chart, _detail: discord_briefing(briefing, chart),
+        answer=discord_answer,
+        pages=lambda answer: len(discord_pages(answer)),
+        draws=True,
     ),
     "slack": Platform(
-        briefing=slack_briefing, answer=slack_answer, pages=lambda answer: len(slack_pages(answer)), draws=True
+        briefing=lambda briefing, chart, _detail: slack_briefing(briefing, chart),
+        answer=slack_answer,
+        pages=lambda answer: len(slack_pages(answer)),
+        draws=True,
     ),
 }
 
 
-def render_briefing(briefing: Briefing, platform: str, *, charts: bool = True) -> Digest:
+def render_briefing(briefing: Briefing, platform: str, *, charts: bool = True, detail: Detail = PLAIN) -> Digest:
     """The briefing as that platform's messages, receipts in the thread; no message is past a limit of the platform.
 
     Posts nothing. A chart is drawn if a series has two points; `charts=False` leaves it out. Raises UsageError for a
-    platform or time zone that does not exist.
+    platform or time zone that does not exist, and for a `detail` that the platform has a button for.
     """
     made = _platform(platform)
+    if detail != PLAIN and not made.details:
+        message = f"on {platform} the button “{LABEL}” tells why; ask for text or html to have it in the digest"
+        raise UsageError(message)
     wanted = charts and made.draws and not briefing.quiet
     chart = _chart(briefing.series, briefing.topic.title) if wanted else None
-    return replace(made.briefing(briefing, chart), platform=platform)
+    return replace(made.briefing(briefing, chart, detail), platform=platform)
 
 
 def render_answer(answer: Answer, platform: str, *, page: int = 1, charts: bool = True) -> Digest:

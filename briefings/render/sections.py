@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from briefings.model import Answer, Briefing
+from briefings.model import Answer, AnswerGroup, Briefing
 from briefings.render.cut import cut, pieces
 from briefings.render.environment import MARKUPS, fill, quotation
 from briefings.render.escape import Safe, clean, size
+from briefings.render.heads import Header
 from briefings.render.packing import Item, Section
 from briefings.render.views import (
     ChangeLine,
-    Header,
     ReceiptLine,
     StandLine,
+    answered_lines,
     change_lines,
     dispute_lines,
     numbered,
@@ -35,6 +36,7 @@ NAMELESS = "On record"  # where a title has no character that can be shown
 TITLES = {
     "changed": "What changed",
     "figures": "Figures",
+    "answered": "Answered",
     "disputed": "Disputed",
     "corrections": "Corrections",
     "unknown": "Still unknown",
@@ -50,6 +52,7 @@ def briefing_sections(briefing: Briefing, platform: str) -> tuple[Section, ...]:
     return _told(
         ("changed", map(change, change_lines(briefing.changes, refs))),
         ("figures", (_row(platform, line, "point") for line in point_lines(briefing.series, refs))),
+        ("answered", map(stand, answered_lines(briefing.answered, refs))),
         ("disputed", map(stand, dispute_lines(briefing.disputes, refs))),
         ("corrections", map(change, change_lines(briefing.corrections, refs))),
         ("unknown", map(stand, question_lines(briefing.questions, refs))),
@@ -80,13 +83,8 @@ def answer_items(answer: Answer, platform: str) -> tuple[Item, ...]:
     stands = (
         item for line in dispute_lines(answer.disputes, {}, mark="Disputed · ") for item in _stand_items(platform, line)
     )
-    receipts = (
-        item
-        for group in answer.groups
-        for receipt in group.receipts
-        for item in _receipt_items(platform, receipt_line(receipt, {}), group.heading)
-    )
-    return (*rows, *stands, *receipts)
+    groups = (item for group in answer.groups for item in _group_items(platform, group))
+    return (*rows, *stands, *groups)
 
 
 def _told(*parts: tuple[str, Iterable[Item]]) -> tuple[Section, ...]:
@@ -115,6 +113,16 @@ def _stand_items(platform: str, line: StandLine) -> Iterable[Item]:
     for at, part in enumerate(_parts(platform, line.receipt)):
         body = fill(platform, "stand", line=line, part=part, first=at == 0)
         yield Item(body, _heading(platform, line.heading), weight=0 if at else _STAND_WEIGHT)
+
+
+def _group_items(platform: str, group: AnswerGroup) -> Iterable[Item]:
+    """The remarks of a group, then its receipts."""
+    heading = _heading(platform, group.heading)
+    for line in group.lines:
+        for part in pieces(clean(line), _PIECE_ROOM, MARKUPS[platform].escape):
+            yield Item(fill(platform, "remark", part=part), heading)
+    for receipt in group.receipts:
+        yield from _receipt_items(platform, receipt_line(receipt, {}), group.heading)
 
 
 def _receipt_items(platform: str, line: ReceiptLine, heading: str = "") -> Iterable[Item]:

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from briefings.model import Answer, Attachment, Briefing, Digest, Message
 from briefings.render.cut import cut
 from briefings.render.environment import fill
 from briefings.render.escape import Safe, escape_discord, size
+from briefings.render.heads import header
 from briefings.render.packing import Item, Section, allot, portions, runs, split
 from briefings.render.sections import NAMELESS, answer_items, briefing_sections, dark_line, receipts_section
 from briefings.render.to_text import nothing
-from briefings.render.views import header
+from briefings.render.why import ACTION, LABEL, asks_why, window_token
 
 Embed = dict[str, object]
 T = TypeVar("T")
 
 DESCRIPTION_ROOM = 3900  # of 4,096
 TOTAL_ROOM = 5900  # of 6,000 over all embeds of a message
+CUSTOM_ID = 88  # of 100, of which the number of a page takes some
 PAGE_WEIGHT = 20  # five receipts
-# What a section may have at least; the first two go into one message together, the last three into another.
-_ROOMS = {"changed": 3800, "figures": 1900, "disputed": 1850, "corrections": 1900, "unknown": 1850}
+# What a section may have at least; the first two go into one message together, the others into another.
+_ROOMS = {
+    "changed": 3800,
+    "figures": 1900,
+    "answered": 1350,
+    "disputed": 1400,
+    "corrections": 1450,
+    "unknown": 1350,
+}
 _FIRST = ("changed", "figures")
 _COLOURS = {
     "changed": 0x2B6CB0,
     "figures": 0x2F855A,
+    "answered": 0x2C7A7B,
     "disputed": 0xC05621,
     "corrections": 0x805AD5,
     "unknown": 0x718096,
@@ -41,11 +52,22 @@ def discord_briefing(briefing: Briefing, chart: Attachment | None) -> Digest:
     head = header(briefing)
     dark, hidden = dark_line(head, "discord")
     if briefing.quiet:
-        return Digest("discord", (Message(fill("discord", "quiet", header=head, dark=dark)),), _thread(hidden))
+        line = Message(fill("discord", "quiet", header=head, dark=dark))
+        return Digest("discord", _with_button((line,), briefing), _thread(hidden))
     shown, rest = _divide(briefing_sections(briefing, "discord"))
     content = fill("discord", "header", header=head, dark=dark)
     thread = _thread((*rest, *hidden, *receipts_section(briefing, "discord")))
-    return Digest("discord", _channel(content, shown, chart), thread)
+    return Digest("discord", _with_button(_channel(content, shown, chart), briefing), thread)
+
+
+def _with_button(messages: tuple[Message, ...], briefing: Briefing) -> tuple[Message, ...]:
+    """The messages with the button that asks why under the last; without it if the window is too long for its id."""
+    token = f"{ACTION}:{window_token(briefing)}"
+    if not asks_why(briefing) or size(token) > CUSTOM_ID:
+        return messages
+    button = {"type": 2, "style": 2, "label": LABEL, "custom_id": token}
+    last = replace(messages[-1], payload={**messages[-1].payload, "components": [{"type": 1, "components": [button]}]})
+    return (*messages[:-1], last)
 
 
 def discord_answer(answer: Answer, page: int, chart: Attachment | None) -> Digest:

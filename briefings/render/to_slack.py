@@ -9,10 +9,11 @@ from briefings.model import Answer, Attachment, Briefing, Digest, Message
 from briefings.render.cut import cut
 from briefings.render.environment import fill
 from briefings.render.escape import Safe, escape_slack, escape_slack_plain, size
+from briefings.render.heads import Header, header
 from briefings.render.packing import Item, Section, allot, portions, runs, split
 from briefings.render.sections import NAMELESS, answer_items, briefing_sections, dark_line, receipts_section
 from briefings.render.to_text import nothing
-from briefings.render.views import Header, header
+from briefings.render.why import ACTION, LABEL, asks_why, window_token
 from briefings.render.words import plural
 
 Block = dict[str, object]
@@ -21,18 +22,20 @@ T = TypeVar("T")
 SECTION_ROOM = 2900  # of 3,000
 MESSAGE_ROOM = 8500  # of about 9,500 characters that a whole message may have
 BLOCK_ROOM = 44  # of 50
+BUTTON_ROOM = 100  # of 2,000; what a query may be asked
 PAGE_WEIGHT = 20  # five receipts
 # What is left for entries beside a message's head, titles and "more" lines.
 _ENTRIES_ROOM = 6600
 _ENTRIES_BLOCKS = 34
-# Characters and blocks that a section may have at least; the first two go into one message together, the last three
-# into another.
+# Characters and blocks that a section may have at least; the first two go into one message together, the others into
+# another.
 _ROOMS = {
     "changed": (4200, 24),
     "figures": (2400, 10),
-    "disputed": (2200, 10),
-    "corrections": (2200, 14),
-    "unknown": (2200, 10),
+    "answered": (1650, 8),
+    "disputed": (1650, 8),
+    "corrections": (1650, 10),
+    "unknown": (1650, 8),
 }
 _FIRST = ("changed", "figures")
 
@@ -43,9 +46,9 @@ def slack_briefing(briefing: Briefing, chart: Attachment | None) -> Digest:
     dark, hidden = dark_line(head, "slack")
     if briefing.quiet:
         line = fill("slack", "quiet", header=head, dark=dark)
-        return Digest("slack", (_message(line, [_section(line)], None),), _thread(hidden))
+        return Digest("slack", (_message(line, [_section(line), *_button(briefing)], None),), _thread(hidden))
     shown, rest = _divide(briefing_sections(briefing, "slack"))
-    messages = _channel(_head(head, dark), _fallback(briefing, head), shown, chart)
+    messages = _channel(_head(head, dark), _fallback(briefing, head), shown, _button(briefing), chart)
     return Digest("slack", messages, _thread((*rest, *hidden, *receipts_section(briefing, "slack"))))
 
 
@@ -109,16 +112,32 @@ def _parted(parts: Sequence[T], *, key: Callable[[T], str]) -> tuple[list[T], li
 
 
 def _channel(
-    head: list[Block], fallback: str, shown: Sequence[tuple[Section, int]], chart: Attachment | None
+    head: list[Block],
+    fallback: str,
+    shown: Sequence[tuple[Section, int]],
+    button: list[Block],
+    chart: Attachment | None,
 ) -> tuple[Message, ...]:
+    """One message, or two; the button is under the last."""
     parts = [(section.key, _titled(section, left)) for section, left in shown]
-    whole = head + [block for _, blocks in parts for block in blocks]
+    whole = head + [block for _, blocks in parts for block in blocks] + button
     if weigh(whole) <= MESSAGE_ROOM and len(whole) <= BLOCK_ROOM:
         return (_message(fallback, whole, chart),)
     first, second = _parted(parts, key=lambda keyed: keyed[0])
     follow = [block for _, blocks in second for block in blocks]
-    more = (_message(f"{fallback} (continued)", follow, None),) if follow else ()
-    return (_message(fallback, head + [block for _, blocks in first for block in blocks], chart), *more)
+    main = head + [block for _, blocks in first for block in blocks]
+    if not follow:
+        return (_message(fallback, main + button, chart),)
+    return _message(fallback, main, chart), _message(f"{fallback} (continued)", follow + button, None)
+
+
+def _button(briefing: Briefing) -> list[Block]:
+    """The button that asks why, where there is anything to explain and its value is not too long for Slack."""
+    token = window_token(briefing)
+    if not asks_why(briefing) or size(token) > BUTTON_ROOM:
+        return []
+    text = {"type": "plain_text", "text": LABEL, "emoji": False}
+    return [{"type": "actions", "elements": [{"type": "button", "action_id": ACTION, "value": token, "text": text}]}]
 
 
 def _thread(sections: Sequence[Section]) -> tuple[Message, ...]:

@@ -8,11 +8,15 @@ from operator import attrgetter
 
 from briefings.model import Answer, Briefing, Digest, Message
 from briefings.render.environment import fill
+from briefings.render.heads import header
 from briefings.render.views import (
+    PLAIN,
+    Detail,
     StandLine,
+    answered_lines,
     change_lines,
     dispute_lines,
-    header,
+    in_a_line,
     numbered,
     point_lines,
     question_lines,
@@ -22,17 +26,21 @@ from briefings.render.views import (
 Rows = tuple[tuple[str, tuple[StandLine, ...]], ...]
 
 
-def text_briefing(briefing: Briefing) -> Digest:
+def text_briefing(briefing: Briefing, detail: Detail = PLAIN) -> Digest:
     """The briefing as one message, its receipts as another in the thread; a quiet one is one line without receipts."""
     head = header(briefing)
+    left_out = tuple(map(in_a_line, briefing.left_out)) if detail.left_out else ()
     if briefing.quiet:
-        return Digest("text", (Message(fill("text", "quiet", header=head)),))
+        return Digest("text", (Message(fill("text", "quiet", header=head, left_out=left_out)),))
     refs = numbered(briefing.receipts)
     shown = fill(
         "text",
         "briefing",
         header=head,
+        explain=detail.explain,
+        left_out=left_out,
         changes=change_lines(briefing.changes, refs),
+        answered=by_heading(answered_lines(briefing.answered, refs)),
         figures=by_heading(point_lines(briefing.series, refs)),
         disputed=by_heading(dispute_lines(briefing.disputes, refs)),
         corrections=change_lines(briefing.corrections, refs),
@@ -51,7 +59,7 @@ def text_answer(answer: Answer) -> Digest:
         match=answer.match,
         figures=by_heading(point_lines(answer.series, {})),
         disputed=by_heading(dispute_lines(answer.disputes, {}, mark="Disputed · ")),
-        receipt_groups=tuple((group.heading, receipt_lines(group.receipts, {})) for group in answer.groups),
+        receipt_groups=tuple((one.heading, one.lines, receipt_lines(one.receipts, {})) for one in answer.groups),
         empty=nothing(answer),
     )
     return Digest("text", (Message(shown),))
@@ -59,7 +67,7 @@ def text_answer(answer: Answer) -> Digest:
 
 def nothing(answer: Answer) -> str:
     """What to say if the answer holds nothing; "" if it holds something."""
-    if answer.receipts or answer.series or answer.disputes:
+    if answer.series or answer.disputes or any(group.receipts or group.lines for group in answer.groups):
         return ""
     return answer.empty or "Nothing on record."
 

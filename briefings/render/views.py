@@ -6,10 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefings.model import Briefing, Change, Dispute, Position, Question, Receipt, Series, SourceState, Stand
-from briefings.render.figures import in_words, spread
-from briefings.render.moments import day_time_group, local_time
-from briefings.render.words import HEADINGS, attributed, counts, plural, position_words
+from briefings.model import (
+    Answered,
+    Change,
+    Dispute,
+    Position,
+    Question,
+    Receipt,
+    Series,
+    Stand,
+)
+from briefings.render.figures import in_words, point_words, spread
+from briefings.render.moments import stamp
+from briefings.render.words import HEADINGS, attributed, counts, position_words
 
 Refs = Mapping[tuple[int, int], int]
 _SIDES = (
@@ -44,7 +53,8 @@ class ReceiptLine:
 class ChangeLine:
     """A change. Values and positions are in words, "" where there is none; `also` are the further outlets.
 
-    `plain` is a position that the label itself tells: that it is so.
+    `plain` is a position that the label itself tells: that it is so. `why` says by which rule the change is one, and
+    what its importance is made of.
     """
 
     number: int
@@ -61,6 +71,7 @@ class ChangeLine:
     counts: str
     reason: str
     plain: bool
+    why: tuple[str, ...]
 
     @property
     def now(self) -> str:
@@ -84,49 +95,19 @@ class StandLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Dark:
-    """A source that was not read, and why."""
+class Detail:
+    """What a reader wants to see besides: why each line is there, and the changes that were left out."""
 
-    name: str
-    why: str
+    explain: bool = False
+    left_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Topic, window and what was read. `local` is "" where the reader's clocks show UTC; `read` counts sources."""
-
-    topic: str
-    since: str
-    until: str
-    local: str
-    read: int
-    sources: str
-    dark: tuple[Dark, ...]
-
-    @property
-    def blind(self) -> bool:
-        """Whether nothing was read at all, so that nothing can be said about the topic."""
-        return self.read == 0 and not self.sources
+PLAIN = Detail()
 
 
 def numbered(receipts: Sequence[Receipt]) -> Refs:
     """The number under which each receipt is listed, from 1."""
     return {(receipt.article_id, receipt.ordinal): at for at, receipt in enumerate(receipts, 1)}
-
-
-def header(briefing: Briefing) -> Header:
-    """Who was read in the window, and who was not: never counts a source as read that has an error or an older read."""
-    dark = tuple(Dark(state.name, _why(state)) for state in briefing.sources if not _was_read(state, briefing.since))
-    read = len(briefing.sources) - len(dark)
-    return Header(
-        topic=briefing.topic.title,
-        since=day_time_group(briefing.since),
-        until=day_time_group(briefing.until),
-        local="" if briefing.timezone == "UTC" else local_time(briefing.until, briefing.timezone),
-        read=read,
-        sources=_sources(read, len(briefing.sources), briefing.articles_read),
-        dark=dark,
-    )
 
 
 def receipt_line(receipt: Receipt, refs: Refs) -> ReceiptLine:
@@ -152,9 +133,7 @@ def change_lines(changes: Sequence[Change], refs: Refs) -> tuple[ChangeLine, ...
 def point_lines(series: Sequence[Series], refs: Refs) -> tuple[StandLine, ...]:
     """A row for every point; the heading names the series and its spread."""
     return tuple(
-        StandLine(
-            _series_heading(one), in_words(point.figure), _speaker(point.receipt), receipt_line(point.receipt, refs)
-        )
+        StandLine(_series_heading(one), point_words(point), _speaker(point.receipt), receipt_line(point.receipt, refs))
         for one in series
         for point in one.points
     )
@@ -177,6 +156,15 @@ def question_lines(questions: Sequence[Question], refs: Refs) -> tuple[StandLine
     return tuple(_stand_line(question.label, question.last, refs) for question in questions)
 
 
+def answered_lines(answered: Sequence[Answered], refs: Refs) -> tuple[StandLine, ...]:
+    """What answers each pinned question, under the words in which it was asked."""
+    return tuple(
+        StandLine(one.question.words, _told(change), _speaker(change.proof), receipt_line(change.proof, refs))
+        for one in answered
+        for change in one.changes
+    )
+
+
 def receipt_lines(receipts: Sequence[Receipt], refs: Refs) -> tuple[ReceiptLine, ...]:
     """The receipts in the order given."""
     return tuple(receipt_line(receipt, refs) for receipt in receipts)
@@ -187,7 +175,7 @@ def _change_line(at: int, change: Change, refs: Refs) -> ChangeLine:
     return ChangeLine(
         number=at,
         kind=change.kind.value,
-        heading=HEADINGS[change.kind],
+        heading=_kinds(change),
         label=change.label,
         value=in_words(change.figure) if change.figure else "",
         earlier_value=in_words(change.earlier_figure) if change.earlier_figure else "",
@@ -196,10 +184,39 @@ def _change_line(at: int, change: Change, refs: Refs) -> ChangeLine:
         proof=receipt_line(change.proof, refs),
         earlier=receipt_line(earlier, refs) if earlier else None,
         also=tuple(outlet for outlet in dict.fromkeys(change.outlets) if outlet != change.proof.outlet),
-        counts=counts(max(1, len(set(change.outlets))), change.origins),
+        counts=counts(tuple(dict.fromkeys(change.outlets)) or (change.proof.outlet,), change.origins, change.first),
         reason=change.reason,
         plain=change.position is Position.HOLDS,
+        why=why(change),
     )
+
+
+def _told(change: Change) -> str:
+    """The figure or position that a change comes to, in words."""
+    if change.figure is not None:
+        return in_words(change.figure)
+    return position_words(change.position, change.proof.stance) if change.position else ""
+
+
+def _kinds(change: Change) -> str:
+    """Every kind of change that the sentence shows, the most important first."""
+    return ", ".join((HEADINGS[change.kind], *(HEADINGS[kind].lower() for kind in change.also)))
+
+
+def why(change: Change) -> tuple[str, ...]:
+    """Why a line is there, as remarks: the rule, and what its importance is made of."""
+    parts = ", ".join(f"{name} {points:+}" for name, points in change.weights)
+    importance = f"importance {change.importance}: {parts}" if parts else f"importance {change.importance}"
+    nothing = () if change.earlier else ("before: nothing on record",)
+    return (*nothing, *((f"rule: {change.reason}",) if change.reason else ()), importance)
+
+
+def in_a_line(change: Change) -> str:
+    """A change in one line, for the list of those that were left out."""
+    line = _change_line(0, change, {})
+    turn = f"{line.before} → {line.now}" if line.before and line.now and line.before != line.now else line.now
+    what = f"{line.label}: {turn}" if turn and (line.value or not line.plain) else line.label
+    return f"{line.heading} · {what} · {line.proof.outlet}, {stamp(line.proof.at)} · importance {change.importance}"
 
 
 def _earlier_position(change: Change) -> str:
@@ -220,20 +237,3 @@ def _series_heading(series: Series) -> str:
 
 def _speaker(receipt: Receipt) -> str:
     return receipt.speaker or receipt.speaker_text or receipt.outlet
-
-
-def _was_read(state: SourceState, since: datetime) -> bool:
-    return not state.error and state.read_at is not None and state.read_at >= since
-
-
-def _why(state: SourceState) -> str:
-    last = f"last read {day_time_group(state.read_at)}" if state.read_at else "never read"
-    return f"{state.error}; {last}" if state.error else last
-
-
-def _sources(read: int, known: int, articles: int) -> str:
-    """How much was read, as in "8 of 10 sources read, 14 articles"; "" if nothing was."""
-    if read == 0:
-        return plural(articles, "article") + " read" if articles and not known else ""
-    sources = f"{plural(read, 'source')} read" if read == known else f"{read:,} of {plural(known, 'source')} read"
-    return f"{sources}, {plural(articles, 'article')}" if articles else sources

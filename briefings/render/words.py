@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from briefings.model import ChangeKind, Position, Stance
 
 HEADINGS = {
@@ -37,9 +39,16 @@ def position_words(position: Position, stance: Stance) -> str:
     return _OUTSPOKEN.get((position, stance), _POSITIONS[position])
 
 
-def counts(outlets: int, origins: int) -> str:
-    """How many carry it, and from how many places it comes: "3 outlets, 1 origin"."""
-    return f"{plural(outlets, 'outlet')}, {plural(origins, 'origin')}"
+def counts(outlets: Sequence[str], origins: int, first: str = "") -> str:
+    """How many carry it, from how many places it comes and who had it first: "9 outlets, 2 origins; first Elm Wire".
+
+    `outlets` are in order of time. If the first of them has it from someone else, both are named: "first Daily Elm
+    (Elm Wire)". Of one outlet alone it is not said that it was first.
+    """
+    told = f"{plural(len(outlets), 'outlet')}, {plural(origins, 'origin')}"
+    if len(outlets) < 2 or not first:  # noqa: PLR2004 - two are needed for one to be first
+        return told
+    return f"{told}; first {outlets[0]}" + ("" if first == outlets[0] else f" ({first})")
 
 
 def plural(count: int, noun: str) -> str:

@@ -9,10 +9,12 @@ from briefings.store.articles import (
     read_until,
     unextracted_articles,
 )
-from briefings.store.briefings import add_briefing, last_briefing, window_start
+from briefings.store.briefings import add_briefing, last_briefing, told_claims, window_start
 from briefings.store.claims import add_claims, count_claims, load_record, retag_topic, speaker_names
 from briefings.store.deliveries import add_message_id, mark_failed, mark_sent, pending_deliveries
 from briefings.store.engine import Store, backup, open_store, upgrade
+from briefings.store.questions import add_question, close_question, open_questions
+from briefings.store.readings import read_in
 from briefings.store.sources import (
     feed_validators,
     get_source,
@@ -34,8 +36,10 @@ __all__ = [
     "add_claims",
     "add_message_id",
     "add_new_articles",
+    "add_question",
     "add_subscription",
     "backup",
+    "close_question",
     "count_articles",
     "count_claims",
     "feed_validators",
@@ -53,12 +57,14 @@ __all__ = [
     "mark_sent",
     "note_failure",
     "note_read",
+    "open_questions",
     "open_store",
     "pause_source",
     "pending_deliveries",
     "put_actors",
     "put_sources",
     "put_topics",
+    "read_in",
     "read_until",
     "remove_source",
     "remove_subscription",
@@ -66,6 +72,7 @@ __all__ = [
     "retag_topic",
     "source_states",
     "speaker_names",
+    "told_claims",
     "unextracted_articles",
     "upgrade",
     "window_start",

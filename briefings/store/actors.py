@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 from briefings.model import Actor, Office
 from briefings.store.engine import Store
 from briefings.store.rows import Row, add_missing, chunks, put
-from briefings.store.tables import actor_aliases, actors
+from briefings.store.tables import actor_aliases, actors, articles
 
 # Nobody's name is longer; text from the network may be, and an index has its limits.
 LONGEST_NAME = 200
@@ -56,11 +56,25 @@ def list_actors(store: Store) -> tuple[Actor, ...]:
         return known_actors(connection)
 
 
-def known_actors(connection: Connection) -> tuple[Actor, ...]:
-    """Every actor with all aliases, by name. Part of a reading."""
+def known_actors(connection: Connection, seen_until: datetime | None = None) -> tuple[Actor, ...]:
+    """Every actor with all aliases, by name. Part of a reading.
+
+    With `seen_until`, without what only articles that were seen later have taught.
+    """
     held = _rows(connection)
     rows = connection.execute(select(actors).order_by(actors.c.name)).mappings()
-    return tuple(_actor(row, held[row["name"]]) for row in rows)
+    late = _late(connection, seen_until)
+    then = {name: [one for one in given if one.article_id not in late] for name, given in held.items()}
+    return tuple(_actor(row, then.get(row["name"], ())) for row in rows if row["name"] not in held or then[row["name"]])
+
+
+def _late(connection: Connection, seen_until: datetime | None) -> set[int]:
+    """The articles that taught an alias and were seen after that moment; none without one."""
+    if seen_until is None:
+        return set()
+    taught = select(actor_aliases.c.article_id).where(actor_aliases.c.learned)
+    query = select(articles.c.id).where(articles.c.id.in_(taught), articles.c.seen_at > seen_until)
+    return set(connection.scalars(query))
 
 
 def _unheld(actor: Actor, held: Sequence[Any]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from briefings.model import Certainty, Claim, Directness, Event, Figure, Period, Polarity, Qualifier, Span, Stance
+from briefings.model import Certainty, Claim, Directness, Event, Figure, Footing, Period, Polarity, Qualifier, Span, Stance
 from briefings.store.rows import Row
 
 
@@ -98,6 +98,7 @@ def _figure_row(figure: Figure) -> Row:
         "event": figure.event,
         "as_of_first": figure.as_of and figure.as_of.first,
         "as_of_last": figure.as_of and figure.as_of.last,
+        "polarity": figure.polarity.value,
     }
 
 
@@ -116,6 +117,7 @@ def _event_row(event: Event) -> Row:
         "actor_end": event.actor_span and event.actor_span.end,
         "target_start": event.target_span.start if event.target_span else None,
         "target_end": event.target_span and event.target_span.end,
+        "footing": event.footing.value,
     }
 
 
@@ -135,6 +137,7 @@ def _figure(row: RowMapping) -> Figure:
         part_of=_maybe_span(row["part_of_start"], row["part_of_end"]),
         event=row["event"],
         as_of=_maybe_period(row["as_of_first"], row["as_of_last"]),
+        polarity=Polarity(row["polarity"]),
     )
 
 
@@ -150,6 +153,7 @@ def _event(row: RowMapping) -> Event:
         kind=row["kind"],
         actor_span=_maybe_span(row["actor_start"], row["actor_end"]),
         target_span=_maybe_span(row["target_start"], row["target_end"]),
+        footing=Footing(row["footing"]),
     )
 
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, func, or_, select, tuple_
 
-from briefings.model import Claim, OnRecordError, Record
+from briefings.model import Claim, OnRecordError, Record, TimeAxis
 from briefings.store.actors import known_actors
 from briefings.store.articles import read_articles
 from briefings.store.claim_rows import claim_of, claim_row, event_rows, figure_rows, topic_rows
@@ -42,26 +42,39 @@ def add_claims(store: Store, article_id: int, given: Sequence[Claim]) -> int:
 
 
 def load_record(
-    store: Store, *, topic: str | None = None, speaker: str | None = None, seen_until: datetime | None = None
+    store: Store,
+    *,
+    topic: str | None = None,
+    speaker: str | None = None,
+    until: datetime | None = None,
+    axis: TimeAxis = TimeAxis.SEEN,
 ) -> Record:
-    """The claims of `topic` and by `speaker` (all if None) from articles seen until `seen_until`, as one moment has it.
+    """The claims of `topic` and by `speaker` (all if None) as the record was at `until` by `axis`; see `Record.at`.
 
-    With them come their articles in every revision seen until then, also those that no longer make the claim; a
-    revision that has not been read for claims yet is left out, since nobody knows what it still says. Claims are in
-    order of publication, article and place in it. The names are those of all sources, removed ones too.
+    With them come their articles in every revision of that time, also those that no longer make the claim; a revision
+    that has not been read for claims yet is left out, since nobody knows what it still says. Claims are in order of
+    publication, article and place in it. The names are those of all sources, removed ones too. What people set up
+    (names, speakers, topics) is as it is now; what articles taught is as it was then.
     """
-    conditions = _conditions(topic, speaker, seen_until)
+    limits = _limits(until, axis)
+    conditions = [*_conditions(topic, speaker), *limits]
+    seen_until = until if axis is TimeAxis.SEEN else None
     with store.read() as connection:
         found = _claims(connection, conditions)
         keys = select(articles.c.identity).join(claims, claims.c.article_id == articles.c.id).where(*conditions)
-        query = select(articles).where(articles.c.identity.in_(keys), articles.c.extracted)
-        if seen_until is not None:
-            query = query.where(articles.c.seen_at <= seen_until)
+        query = select(articles).where(articles.c.identity.in_(keys), articles.c.extracted, *limits)
         held = {article.id: article for article in read_articles(connection, query.order_by(articles.c.id))}
-        known = connection.execute(select(sources.c.id, sources.c.name, sources.c.family)).all()
-        names = {row.id: row.name for row in known}
-        families = {row.id: row.family for row in known if row.family}
-        return Record(held, found, names, known_actors(connection), families, sides=_sides(connection, topic))
+        known = connection.execute(_known_sources(seen_until)).all()
+        record = Record(
+            held,
+            found,
+            {row.id: row.name for row in known},
+            known_actors(connection, seen_until),
+            {row.id: row.family for row in known if row.family},
+            sides=_sides(connection, topic),
+            actions=_actions(connection, topic),
+        )
+    return record if until is None else record.at(until, axis)
 
 
 def retag_topic(store: Store, topic_id: str, claim_ids: Collection[ClaimId]) -> None:
@@ -80,10 +93,17 @@ def retag_topic(store: Store, topic_id: str, claim_ids: Collection[ClaimId]) -> 
             _tag(connection, topic_id, some)
 
 
-def speaker_names(store: Store, prefix: str = "", limit: int = 25) -> tuple[str, ...]:
-    """Speakers with a word that starts with `prefix` in any case, those with the most claims first."""
+def speaker_names(
+    store: Store, prefix: str = "", limit: int = 25, *, seen_until: datetime | None = None
+) -> tuple[str, ...]:
+    """Speakers with a word that starts with `prefix` in any case, those with the most claims first.
+
+    With `seen_until`, only what was seen by then counts.
+    """
     name = claims.c.speaker
     query = select(name).where(name.is_not(None)).group_by(name).order_by(func.count().desc(), name).limit(limit)
+    if seen_until is not None:
+        query = query.join(articles, articles.c.id == claims.c.article_id).where(articles.c.seen_at <= seen_until)
     if prefix:
         starts = name.istartswith(prefix, autoescape=True), name.icontains(f" {prefix}", autoescape=True)
         query = query.where(or_(*starts))
@@ -102,13 +122,34 @@ def _sides(connection: Connection, topic: str | None) -> tuple[tuple[str, ...], 
     return tuple(map(tuple, given or ()))
 
 
+def _actions(connection: Connection, topic: str | None) -> tuple[str, ...]:
+    given = connection.scalar(select(topics.c.actions).where(topics.c.id == topic)) if topic is not None else None
+    return tuple(given or ())
+
+
 def _must_exist(connection: Connection, article_id: int) -> None:
     if connection.scalar(select(articles.c.id).where(articles.c.id == article_id)) is None:
         message = f"article {article_id} is not on record; store it before its claims"
         raise OnRecordError(message)
 
 
-def _conditions(topic: str | None, speaker: str | None, seen_until: datetime | None) -> list[ColumnElement[bool]]:
+def _known_sources(seen_until: datetime | None) -> Select[tuple[str, str, str]]:
+    """The sources that somebody named, and of those that only an article brought in the ones seen by then."""
+    query = select(sources.c.id, sources.c.name, sources.c.family).order_by(sources.c.id)
+    if seen_until is None:
+        return query
+    held = select(articles.c.id).where(articles.c.source_id == sources.c.id, articles.c.seen_at <= seen_until)
+    return query.where(or_(sources.c.name != sources.c.id, held.exists()))
+
+
+def _limits(until: datetime | None, axis: TimeAxis) -> list[ColumnElement[bool]]:
+    """What an article has to fulfil; when something happened is told by its claims, not by the article."""
+    if until is None or axis is TimeAxis.EVENT:
+        return []
+    return [(articles.c.seen_at if axis is TimeAxis.SEEN else articles.c.published_at) <= until]
+
+
+def _conditions(topic: str | None, speaker: str | None) -> list[ColumnElement[bool]]:
     """What a row of claims joined with articles has to fulfil."""
     conditions: list[ColumnElement[bool]] = []
     if topic is not None:
@@ -117,8 +158,6 @@ def _conditions(topic: str | None, speaker: str | None, seen_until: datetime | N
         conditions.append(tuple_(claims.c.article_id, claims.c.ordinal).in_(ids))
     if speaker is not None:
         conditions.append(claims.c.speaker == speaker)
-    if seen_until is not None:
-        conditions.append(articles.c.seen_at <= seen_until)
     return conditions
 
 

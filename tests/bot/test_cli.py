@@ -190,8 +190,9 @@ def test_a_command_that_is_wrong_is_code_2(run: Run) -> None:
 
 def test_sources_topics_and_subscriptions_are_kept(run: Run, story: Path) -> None:
     run("ingest", story)
-    assert run("source", "add", "wire", "https://wire.example/feed.xml", "--name", "The Wire").code == 0
-    assert "The Wire" in run("source", "list").out
+    options = "--name", "The Wire", "--family", "Wire House"
+    assert run("source", "add", "wire", "https://wire.example/feed.xml", *options).code == 0
+    assert "The Wire (Wire House)" in run("source", "list").out
     assert "1 claims on record" in run("topic", "add", "ministry", "--term", "sent troops").out
     assert "denied" in run("claims", "ministry").out
     added = run("subscription", "add", "ministry", "--cron", "30 7 * * mon", "--timezone", "Europe/Kyiv").out

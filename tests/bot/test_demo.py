@@ -44,7 +44,7 @@ def on(replayed: Replayed, day: int, month: int, topic: str = "troops") -> Brief
 
 
 def of_kind(briefing: Briefing, *kinds: ChangeKind) -> list[Change]:
-    return [c for c in (*briefing.changes, *briefing.corrections) if c.kind in kinds]
+    return [c for c in (*briefing.changes, *briefing.corrections) if {c.kind, *c.also} & {*kinds}]
 
 
 class News(NamedTuple):
@@ -159,6 +159,14 @@ def test_the_correction_is_told_once_and_as_nothing_else(replayed: Replayed) -> 
     assert "200 km west of Okushiri" in correction.earlier.sentence
     assert "300 km west of Okushiri" in correction.proof.sentence
     assert on(replayed, 1, 11, "missiles").changes == ()
+
+
+def test_the_correction_is_told_once_more_where_the_claim_was_told(story: tuple[Replayed, Store, str]) -> None:
+    printed = story[2]
+    assert printed.count("in reply to an earlier message") == 1
+    _, answer = printed.split("in reply to an earlier message")
+    assert "Correction to the briefing of 312000Z OCT 24" in answer.split("── demo ──")[0]
+    assert "200 km west of Okushiri" in answer.split("→")[0]
 
 
 def test_days_that_only_repeat_are_quiet(replayed: Replayed) -> None:

@@ -52,6 +52,12 @@ def _discord(message: Message) -> None:
         assert 0 < units(embed["title"]) <= 256
         assert 0 < units(embed["description"].strip()) <= 4096
         assert units(embed.get("footer", {}).get("text", "")) <= 2048
+    rows = message.payload.get("components", [])
+    assert isinstance(rows, list)
+    assert len(rows) <= 5
+    for row in rows:
+        assert 0 < len(row["components"]) <= 5
+        assert all(units(b["label"]) <= 80 and units(b["custom_id"]) <= 100 for b in row["components"])
     assert len(message.attachments) <= 10
     assert all(units(one.alt) <= 1024 for one in message.attachments)
 
@@ -66,6 +72,10 @@ def _slack(message: Message) -> None:
         for text in strings(block):
             assert 0 < units(text) <= (150 if block["type"] == "header" else 3000)
         assert len(block.get("elements", [])) <= 10
+        for button in block.get("elements", []) if block["type"] == "actions" else []:
+            assert units(button["text"]["text"]) <= 75
+            assert units(button["action_id"]) <= 255
+            assert units(button["value"]) <= 2000
 
 
 LIMITS = {"discord": _discord, "slack": _slack}

@@ -9,6 +9,7 @@ from render_samples import PRESENCE, SINCE, TOPIC, UNTIL, change, figure, receip
 
 from briefings.model import (
     Answer,
+    Answered,
     AnswerGroup,
     Briefing,
     Change,
@@ -25,6 +26,7 @@ from briefings.model import (
     SourceState,
     Stance,
     Stand,
+    StandingQuestion,
     Topic,
 )
 
@@ -120,6 +122,11 @@ DISPUTES = st.builds(
     st.lists(STANDS, min_size=1, max_size=4),
 )
 QUESTIONS = st.builds(lambda label, last: Question(PROPOSITION, label, last), texts(400), STANDS)
+ANSWERED = st.builds(
+    lambda words, told: Answered(StandingQuestion(1, TOPIC.id, words, PROPOSITION, SINCE), tuple(told)),
+    texts(400),
+    st.lists(changes(), min_size=1, max_size=3),
+)
 SOURCES = st.builds(
     SourceState,
     st.just("s"),
@@ -146,6 +153,7 @@ BRIEFINGS = st.builds(
             "series": many(SERIES, 12),
             "disputes": many(DISPUTES, 8),
             "questions": many(QUESTIONS, 8),
+            "answered": many(ANSWERED, 6),
             "sources": many(SOURCES, 30),
         }
     ),

@@ -31,7 +31,7 @@ def test_a_range_shows_both_ends() -> None:
     assert in_words(figure(11000, Qualifier.BETWEEN, low=10000, high=12000)) == "10,000–12,000"
 
 
-@pytest.mark.parametrize(("unit", "words"), [("km", "7,000 km"), ("%", "7,000%"), ("", "7,000")])
+@pytest.mark.parametrize(("unit", "words"), [("km", "7,000 km"), ("%", "7,000 %"), ("", "7,000")])
 def test_the_unit_follows(unit: str, words: str) -> None:
     assert in_words(figure(7000, unit=unit)) == words
 
@@ -84,8 +84,11 @@ def test_no_position_but_a_denial_is_called_one() -> None:
 
 
 def test_counts_in_the_proper_number() -> None:
-    assert counts(1, 1) == "1 outlet, 1 origin"
-    assert counts(9, 2) == "9 outlets, 2 origins"
+    assert counts(["Elm Wire"], 1, "Elm Wire") == "1 outlet, 1 origin"
+    nine = [f"Paper {number}" for number in range(1, 10)]
+    assert counts(nine, 2) == "9 outlets, 2 origins"
+    assert counts(nine, 2, "Paper 1") == "9 outlets, 2 origins; first Paper 1"
+    assert counts(nine, 2, "Elm Wire") == "9 outlets, 2 origins; first Paper 1 (Elm Wire)"
 
 
 def test_the_articles_own_verb_is_kept() -> None:

@@ -33,3 +33,9 @@ async def test_a_terminal_that_is_gone_is_a_failed_post() -> None:
     with pytest.raises(PostError, match="terminal") as caught:
         await ConsolePoster(stream).post("desk", Message("What changed"), nonce="n", thread=None)
     assert not caught.value.permanent
+
+
+async def test_an_answer_to_an_earlier_message_says_so_also_without_threads() -> None:
+    stream = io.StringIO()
+    await ConsolePoster(stream, threads=False).post("desk", Message("It was 14"), nonce="p", thread=None, reply_to="n")
+    assert stream.getvalue() == "\n── desk, in reply to an earlier message ──\nIt was 14\n"

@@ -66,6 +66,31 @@ async def test_a_thread_that_is_there_already_is_used(simcord_env: simcord.Env, 
     assert len([m async for m in thread.history() if m.embeds]) == 2
 
 
+async def test_an_answer_refers_to_its_message_and_mentions_nobody(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
+    posted = await post_message(simcord_env.bot, str(channel.id), HEADER, nonce="a", thread=None)
+    await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=None, reply_to=posted)
+    body = simcord_env.http_requests[-1].json
+    assert str(body["message_reference"]["message_id"]) == posted
+    assert body["message_reference"]["fail_if_not_exists"] is False
+    assert body["allowed_mentions"]["parse"] == []
+    assert body["allowed_mentions"]["replied_user"] is False
+    assert str(channel.last_message.reference.message_id) == posted
+
+
+async def test_an_answer_that_discord_does_not_take_will_not_be_taken_later(
+    simcord_env: simcord.Env,
+    channel: Any,  # noqa: ANN401  # as above
+) -> None:
+    simcord_env.inject_error("POST", "/channels/*/messages", status=400)
+    with pytest.raises(PostError) as caught:
+        await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=None, reply_to="123")
+    assert caught.value.permanent
+
+
+async def test_an_answer_to_a_deleted_message_is_posted_all_the_same(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
+    assert await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=None, reply_to="123")
+
+
 async def test_a_chart_has_words(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
     chart = Message("Figures", {"embeds": []}, (Attachment("figures.png", b"\x89PNG", "Troops: 3,000 to 11,000"),))
     await post_message(simcord_env.bot, str(channel.id), chart, nonce="a", thread=None)

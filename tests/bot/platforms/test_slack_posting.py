@@ -61,11 +61,27 @@ async def test_a_message_is_posted_with_its_nonce_and_unfurls_nothing(
     assert sent["metadata"]["event_payload"] == {"nonce": "n" * 24}
     assert sent["unfurl_links"] is sent["unfurl_media"] is False
     assert "thread_ts" not in sent
+    assert "reply_broadcast" not in sent
 
 
 async def test_receipts_go_to_the_thread(platform: SlackPlatform, slack: FakeSlack) -> None:
     await platform.post("C0DESK", HEADER, nonce="b", thread="1730000000.000007")
     assert slack.called("chat.postMessage")[0]["thread_ts"] == "1730000000.000007"
+
+
+async def test_an_answer_goes_to_the_thread_of_its_message_and_not_to_the_channel(
+    platform: SlackPlatform, slack: FakeSlack
+) -> None:
+    await platform.post("C0DESK", HEADER, nonce="b", thread=None, reply_to="1730000000.000007")
+    (sent,) = slack.called("chat.postMessage")
+    assert (sent["thread_ts"], sent["reply_broadcast"]) == ("1730000000.000007", False)
+
+
+async def test_there_is_no_waiting_for_a_message_that_is_gone(platform: SlackPlatform, slack: FakeSlack) -> None:
+    slack.errors["chat.postMessage"] = "thread_not_found"
+    with pytest.raises(PostError, match="thread_not_found") as caught:
+        await platform.post("C0DESK", HEADER, nonce="b", thread=None, reply_to="1730000000.000007")
+    assert caught.value.permanent
 
 
 async def test_a_chart_follows_with_words(platform: SlackPlatform, slack: FakeSlack) -> None:

@@ -1,0 +1,94 @@
+"""The head of a digest: topic, window, and what was read of the sources in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefings.model import Briefing, SourceState, TimeAxis
+from briefings.render.moments import day_time_group, local_time
+from briefings.render.words import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Dark:
+    """A source that was not read, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Topic, window and what was read. `local` is "" where the reader's clocks show UTC; `read` counts sources.
+
+    `sources` is what was read, in words, or else `unread` that nothing was. `left_out` counts the changes not told.
+    """
+
+    topic: str
+    since: str
+    until: str
+    local: str
+    read: int
+    sources: str
+    unread: str
+    dark: tuple[Dark, ...]
+    left_out: int
+
+    @property
+    def blind(self) -> bool:
+        """Whether nothing was read at all, so that nothing can be said about the topic."""
+        return not self.sources
+
+    @property
+    def more(self) -> str:
+        """How many changes were left out, in a few words; "" if none was."""
+        return f"{self.left_out:,} more left out" if self.left_out else ""
+
+    @property
+    def minor(self) -> str:
+        """The same where nothing else is told."""
+        return f"{plural(self.left_out, 'minor change')} left out" if self.left_out else ""
+
+
+def header(briefing: Briefing) -> Header:
+    """Who was read in the window, and who was not: never counts a source as read that has an error or an older read."""
+    dark = tuple(Dark(state.name, _why(state)) for state in briefing.sources if not _was_read(state, briefing))
+    read = len(briefing.sources) - len(dark)
+    return Header(
+        topic=briefing.topic.title,
+        since=day_time_group(briefing.since),
+        until=day_time_group(briefing.until),
+        local="" if briefing.timezone == "UTC" else local_time(briefing.until, briefing.timezone),
+        read=read,
+        sources=_known(briefing) if briefing.past else _sources(read, len(briefing.sources), briefing.articles_read),
+        unread="No article on record came in" if briefing.past else "No source was read",
+        dark=dark,
+        left_out=len(briefing.left_out),
+    )
+
+
+def _was_read(state: SourceState, briefing: Briefing) -> bool:
+    return briefing.past or (not state.error and state.read_at is not None and state.read_at >= briefing.since)
+
+
+def _why(state: SourceState) -> str:
+    last = f"last read {day_time_group(state.read_at)}" if state.read_at else "never read"
+    return f"{state.error}; {last}" if state.error else last
+
+
+def _known(briefing: Briefing) -> str:
+    """What is known of a past window: how many articles came of how many sources, or by what it is reckoned."""
+    came = f"{plural(briefing.articles_read, 'article')} of {plural(len(briefing.sources), 'source')}"
+    if briefing.axis is TimeAxis.EVENT:
+        return "by when it happened"
+    if briefing.articles_read == 0:
+        return ""
+    return f"{came}, by when they were published" if briefing.axis is TimeAxis.PUBLISHED else came
+
+
+def _sources(read: int, known: int, articles: int) -> str:
+    """How much was read, as in "8 of 10 sources read, 14 articles"; "" if nothing was."""
+    if read == 0:
+        return plural(articles, "article") + " read" if articles and not known else ""
+    sources = f"{plural(read, 'source')} read" if read == known else f"{read:,} of {plural(known, 'source')} read"
+    return f"{sources}, {plural(articles, 'article')}" if articles else sources

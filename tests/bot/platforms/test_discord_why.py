@@ -1,0 +1,72 @@
+"""The button under a digest on Discord: pressed, it tells the one who pressed it why each line is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import simcord
+from small_record import fill_long
+from test_discord_chat import Room, room_in, said
+
+from bot.answers import Desk
+from bot.platforms.discord import OnRecordClient, build_discord
+from bot.platforms.discord_posting import post_message
+from briefings.render import render_briefing
+from briefings.store import Store
+
+pytestmark = pytest.mark.simcord(shard_count=1, settle_timeout=60)
+
+
+@pytest.fixture
+def simcord_bot(desk: Desk) -> OnRecordClient:
+    return build_discord(desk)
+
+
+@pytest.fixture
+def room(simcord_env: simcord.Env) -> Room:
+    return room_in(simcord_env)
+
+
+async def posted(room: Room, desk: Desk) -> Any:  # noqa: ANN401  # simcord's message
+    digest = render_briefing(desk.briefing("troops"), "discord", charts=False)
+    await post_message(room.env.bot, str(room.channel.id), digest.messages[-1], nonce="n", thread=None)
+    return room.channel.last_message
+
+
+async def test_a_press_explains_every_line_to_the_presser_alone(room: Room, desk: Desk) -> None:
+    digest = await posted(room, desk)
+    result = await room.alice.click(digest, label="Why?")
+    assert result.ephemeral
+    shown = said(result.response)
+    assert shown.startswith("\nWhy: North Korean troops in Russia")
+    assert "rule: " in shown
+    assert "kind of change +" in shown.replace("\\", "")
+    assert "11,000 soldiers stand in Kursk" in shown
+    assert room.channel.last_message.id == digest.id
+
+
+async def test_it_works_after_a_restart_and_tells_the_same_after_more_came_in(
+    room: Room, desk: Desk, store: Store
+) -> None:
+    digest = await posted(room, desk)
+    before = await room.alice.click(digest, label="Why?")
+    await room.env.restart_bot(build_discord(Desk(store, desk.clock)))
+    after = await room.alice.click(room.channel.last_message, label="Why?")
+    assert said(after.response) == said(before.response)
+
+
+async def test_a_long_explanation_has_pages(room: Room, desk: Desk, store: Store) -> None:
+    fill_long(store)
+    digest = await posted(room, desk)
+    result = await room.alice.click(digest, label="Why?")
+    assert "page 1/" in said(result.response)
+    turned = await room.alice.click(result.response, label="Next page ▶")
+    assert turned is not None
+    assert any("page 2/" in str(r.json) for r in room.env.http_requests)
+
+
+async def test_the_preview_has_the_button_too(room: Room) -> None:
+    result = await room.alice.slash(room.channel, "briefing", topic="troops")
+    assert "Why?" in str([r.json for r in room.env.http_requests])
+    assert result.ephemeral
