@@ -115,7 +115,7 @@ def topic() -> None:
     metavar="PARTY,PARTY…",
     help="Parties that stand together, so that a confirmation by an adversary is told from one by an ally.",
 )
-def add_topic(
+def add_topic(  # noqa: PLR0913 - click hands over each option by its name
     topic_id: str,
     title: str,
     terms: tuple[str, ...],
