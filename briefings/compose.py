@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from briefings.changes import detect_changes, first_said, proposition_label, series_of, stands_of
+from briefings.changes import detect_changes, proposition_label, series_of, stands_of
 from briefings.changes.answering import answered
 from briefings.changes.importance import MOST, told_and_left_out
 from briefings.changes.last_words import last_words
 from briefings.changes.questions import questions_of
+from briefings.changes.shown import series_shown
 from briefings.model import (
     Briefing,
-    Change,
     ChangeKind,
     Directness,
     Dispute,
@@ -21,8 +21,6 @@ from briefings.model import (
     Proposition,
     Receipt,
     Record,
-    Series,
-    SeriesKey,
     SourceState,
     Stance,
     Stand,
@@ -78,7 +76,7 @@ def compose(record: Record, topic: Topic, reading: Reading) -> Briefing:
         until=reading.until,
         changes=told,
         corrections=corrections,
-        series=tuple(_series(now, (*told, *corrections))),
+        series=series_shown(series_of(now), (*told, *corrections)),
         disputes=disputes,
         questions=tuple(questions_of(stands, now, disputed={one.proposition for one in disputes})),
         sources=tuple(_in_window(state, reading) for state in reading.sources),
@@ -106,27 +104,25 @@ def _parties(record: Record) -> dict[str, str]:
     return {actor.name: actor.party or actor.name for actor in record.actors}
 
 
-def _series(record: Record, changes: Sequence[Change]) -> Iterable[Series]:
-    """The series in which something changed, with those that count the same things elsewhere."""
-    touched = [c.subject for c in changes if isinstance(c.subject, SeriesKey) and c.figure is not None]
-    counted = {(key.counted, key.of, key.unit) for key in touched}
-    for key, series in series_of(record).items():
-        if (key.counted, key.of, key.unit) in counted:
-            yield replace(series, points=first_said(series.points))
-
-
 def disputes_of(stands: Mapping[Proposition, Sequence[Stand]], parties: Mapping[str, str]) -> Iterator[Dispute]:
     """The propositions that one party holds and another rejects now, with one word of each party.
 
     A party's word is its first in the position that it still has: a confirmation or denial before a mere statement,
-    its own words before a report of them. A reprint is therefore never shown in place of what it reprints.
+    its own words before a report of them. A reprint is therefore never shown in place of what it reprints, and what an
+    outlet tells in its own voice only where nobody else is on that side.
     """
     for proposition, line in stands.items():
-        words = [_best(own) for own in _present(line, parties)]
+        words = _of_parties([_best(own) for own in _present(line, parties)])
         holds = {parties.get(w.speaker, w.speaker) for w in words if w.position is Position.HOLDS}
         rejects = {parties.get(w.speaker, w.speaker) for w in words if w.position is Position.REJECTS}
         if holds and rejects and len(holds | rejects) > 1:
             yield Dispute(proposition, proposition_label(proposition), tuple(sorted(words, key=_time)))
+
+
+def _of_parties(words: Sequence[Stand]) -> list[Stand]:
+    """The words without those of outlets on a side that somebody else is on."""
+    said = {word.position for word in words if word.receipt.directness is not Directness.NARRATED}
+    return [w for w in words if w.receipt.directness is not Directness.NARRATED or w.position not in said]
 
 
 def _present(line: Sequence[Stand], parties: Mapping[str, str]) -> Iterator[list[Stand]]:

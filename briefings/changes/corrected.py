@@ -10,7 +10,7 @@ from briefings.changes.revisions import How, Revision
 from briefings.changes.sayings import same_figure
 from briefings.changes.series import key_of
 from briefings.changes.window import Window
-from briefings.model import Change, ChangeKind, Claim, Figure, Proposition, Receipt, SeriesKey, Statement
+from briefings.model import Change, ChangeKind, Claim, Figure, Proposition, Receipt, SeriesKey, Span, Statement
 
 REASONS: Mapping[How, str] = {
     How.CHANGED: "a later revision of the article changed this claim",
@@ -20,6 +20,7 @@ REASONS: Mapping[How, str] = {
 }
 
 Figures = tuple[Figure | None, Figure | None]
+Place = tuple[int, int, Span]
 
 
 def detect(window: Window) -> Iterator[Change]:
@@ -28,8 +29,9 @@ def detect(window: Window) -> Iterator[Change]:
     Of several claims in one sentence it tells the one whose figure changed, or else the first.
     """
     told: dict[tuple[object, ...], Change] = {}
+    placed = _placed(window) if window.revisions else {}
     for revision in window.revisions:
-        change = _change(window, revision)
+        change = _change(window, revision, placed)
         key = revision.old.article_id, revision.old.sentence, change.proof.span
         if key not in told or _weight(change) > _weight(told[key]):
             told[key] = change
@@ -45,11 +47,21 @@ def _weight(change: Change) -> int:
     return (change.figure is not None) + (change.earlier_figure is not None)
 
 
-def _change(window: Window, revision: Revision) -> Change:
+def _placed(window: Window) -> Mapping[Place, SeriesKey]:
+    """In which series the figures of the record stand, by article, claim and place."""
+    return {
+        (point.receipt.article_id, point.receipt.ordinal, point.figure.span): key
+        for key, series in window.series.items()
+        for point in series.points
+    }
+
+
+def _change(window: Window, revision: Revision, placed: Mapping[Place, SeriesKey]) -> Change:
     old = receipt_of(window.before, revision.old)
     new = receipt_of(window.after, revision.new) if revision.new else None
     was, now = _figures(revision)
-    subject, label = _subject(revision.new or revision.old, now or was, new or old)
+    told = revision.new if revision.new is not None and (now is not None or was is None) else revision.old
+    subject, label = _subject(told, now or was, new or old, placed)
     return Change(
         ChangeKind.CORRECTED,
         window.topic,
@@ -79,9 +91,13 @@ def _first(figures: Iterable[Figure]) -> Figure | None:
     return next(iter(figures), None)
 
 
-def _subject(claim: Claim, figure: Figure | None, receipt: Receipt) -> tuple[SeriesKey | Proposition | Statement, str]:
+def _subject(
+    claim: Claim, figure: Figure | None, receipt: Receipt, placed: Mapping[Place, SeriesKey]
+) -> tuple[SeriesKey | Proposition | Statement, str]:
+    """What a claim is about: the series of its figure, with all that others tell of its scope, or else its event."""
     if figure is not None:
-        key = key_of(figure) or SeriesKey("figure", unit=figure.unit)
+        known = placed.get((claim.article_id, claim.ordinal, figure.span))
+        key = known or key_of(figure) or SeriesKey("figure", unit=figure.unit)
         return key, series_label(key)
     for event in claim.events:
         if event.actor:

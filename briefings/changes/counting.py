@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from briefings.changes.agreement import reach_of
+from briefings.changes.days import SAME_DAYS
 from briefings.changes.measures import unit_of_series
 from briefings.model import Claim, Figure, SeriesKey, Stance
 
@@ -20,6 +21,9 @@ FEWEST_LETTERS = 2
 
 SAME_EVENT = timedelta(days=1)
 """Between two days that articles give for one happening: a night has two, and clocks differ."""
+
+RARE = frozenset({"launch"})
+"""Happenings of which one is told of for days and from afar, so that theirs may lie as far apart as `SAME_DAYS`."""
 
 
 def key_of(figure: Figure) -> SeriesKey | None:
@@ -35,8 +39,12 @@ def key_of(figure: Figure) -> SeriesKey | None:
 
 
 def as_said(key: SeriesKey, stance: Stance) -> SeriesKey:
-    """The key in the light of what its speaker does: who demands 500 soldiers has none yet."""
-    return replace(key, state="demanded") if stance is Stance.DEMANDS and key.state != "planned" else key
+    """The key in the light of what its speaker does: who demands 500 soldiers has none yet.
+
+    What has befallen people is not demanded, but something about it: an inquiry into the deaths of 36.
+    """
+    asked = stance is Stance.DEMANDS and key.state != "planned" and key.state not in HARMED
+    return replace(key, state="demanded") if asked else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +62,34 @@ def completed(told: Sequence[Counted]) -> list[Counted]:
 
     A happening that comes daily gets its day. A figure whose text does not tell whose things it counts, or in which
     happening, joins the only owner and the only happening known for them; a number of the killed or wounded without a
-    place joins that place for which the very same number was told.
+    place joins that place for which the very same number was told, else the only one of its article or of its speaker.
     """
     dated = list(_dated(told))
     places = _places(dated)
     placed = [replace(one, key=_placed(one, places)) for one in dated]
+    placed = list(_in_only_place(_in_only_place(placed, _article_of), _speaker_of))
     known = _Known.of(one.key for one in placed)
     return [replace(one, key=known.completed(one.key)) for one in placed]
 
 
 def _dated(told: Iterable[Counted]) -> Iterator[Counted]:
-    days: dict[SeriesKey, dict[date, set[float]]] = {}
+    """The figures, each with the day of its happening: all that is told of one launch has one day."""
+    days: dict[tuple[str, str], dict[date, set[Numbered]]] = {}
     for one in told:
         if one.key.event not in DAILY:
             yield one
             continue
-        known = days.setdefault(replace(one.key, of=""), {})
-        value = round(reach_of(one.figure).value, 6)
+        known = days.setdefault((one.key.event, "" if one.key.event in RARE else one.key.place), {})
+        value = _number(one)
         day = _day_of(one, value, known)
         known.setdefault(day, set()).add(value)
         yield replace(one, key=replace(one.key, event=f"{one.key.event} of {day}"))
 
 
-def _day_of(one: Counted, value: float, known: Mapping[date, set[float]]) -> date:
+def _day_of(one: Counted, value: Numbered, known: Mapping[date, set[Numbered]]) -> date:
     """The day of a happening: one that was told, near it or with the same number, else the latest, else a new one."""
-    said = one.claim.event_date
-    near = [day for day in known if said is not None and abs(day - said) <= SAME_EVENT]
+    said, apart = one.claim.event_date, SAME_DAYS if one.key.event in RARE else SAME_EVENT
+    near = [day for day in known if said is not None and abs(day - said) <= apart]
     again = [day for day, values in known.items() if value in values]
     if near or again:
         return max(near or again)
@@ -136,6 +146,33 @@ def _placed(one: Counted, places: Mapping[Numbered, set[SeriesKey]]) -> SeriesKe
         if one.key.of in {"", known.of} and one.key.event in {"", known.event}
     ]
     return replace(one.key, place=min(fits)) if len(set(fits)) == 1 else one.key
+
+
+def _in_only_place(told: Iterable[Counted], by: Callable[[Counted], Hashable]) -> list[Counted]:
+    """The figures, those of the harmed without a place in the only one that their article or speaker has for them."""
+    every = list(told)
+    places: dict[tuple[Hashable, SeriesKey], set[str]] = {}
+    for one in every:
+        if one.key.place and one.key.state in HARMED and by(one) is not None:
+            places.setdefault((by(one), _harm_of(one)), set()).add(one.key.place)
+    found = []
+    for one in every:
+        bare = not one.key.place and one.key.state in HARMED and one.figure.as_of is None
+        only = places.get((by(one), _harm_of(one)), set()) if bare else set()
+        found.append(replace(one, key=replace(one.key, place=min(only))) if len(only) == 1 else one)
+    return found
+
+
+def _article_of(one: Counted) -> int:
+    return one.claim.article_id
+
+
+def _speaker_of(one: Counted) -> str | None:
+    return one.claim.speaker
+
+
+def _harm_of(one: Counted) -> SeriesKey:
+    return replace(one.key, place="", of="", event="")
 
 
 def _number(one: Counted) -> Numbered:

@@ -15,6 +15,7 @@ from operator import itemgetter
 
 from briefings.changes.agreement import ROUNDED, SAME, reach_of, same_value
 from briefings.changes.judging import Told, Verdict, judge, who
+from briefings.changes.kindred import Kindred
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Directness, Point, Role, Series, SeriesKey
 
@@ -25,6 +26,9 @@ NEWS: Mapping[Role, ChangeKind] = {
     Role.REVISION: ChangeKind.FIGURE_REVISED,
     Role.RIVAL: ChangeKind.FIGURES_DISAGREE,
 }
+FIRST = frozenset({Role.NEW, Role.RIVAL})
+"""Roles in which a number is news only if no other series has told it already."""
+
 REASONS = {
     Role.NEW: "this value was not on record for what is counted here",
     Role.INCREMENT: "it adds to what was told before",
@@ -36,12 +40,16 @@ REASONS = {
 
 def figure_changes(window: Window, kind: ChangeKind) -> Iterator[Change]:
     """The new values of every series that are news of this kind, each value once."""
+    kindred = Kindred.of(window.series.values())
     for series in window.series.values():
         supporters = _Supporters.of(p for p in series.points if window.is_new(p.receipt))
         for point, verdict in news_of(window, series):
-            if NEWS[verdict.role] is kind:
-                support = [p.receipt for p in supporters.near(point) if _carries(p, point, verdict)]
-                yield with_support(_change(window.topic, series, point, verdict), support)
+            if NEWS[verdict.role] is not kind or (verdict.role in FIRST and kindred.before(series.key, point)):
+                continue
+            support = [p.receipt for p in supporters.near(point) if _carries(p, point, verdict)]
+            if verdict.role in FIRST:
+                support += [p.receipt for p in kindred.again(series.key, point) if window.is_new(p.receipt)]
+            yield with_support(_change(window.topic, series, point, verdict), support)
 
 
 def news_of(window: Window, series: Series) -> Iterator[tuple[Point, Verdict]]:
@@ -53,7 +61,7 @@ def news_of(window: Window, series: Series) -> Iterator[tuple[Point, Verdict]]:
     points = series.points
     if not any(window.is_new(point.receipt) for point in points):
         return
-    told = Told()
+    told = Told.over(points)
     for point in points:
         if not window.is_new(point.receipt):
             told.know(point)
@@ -71,8 +79,10 @@ def _tells_of_whom(key: SeriesKey, point: Point) -> bool:
 
 
 def _change(topic: str, series: Series, point: Point, verdict: Verdict) -> Change:
+    """The change that a point is; its speaker is who gives the new value, and the other too where two disagree."""
     earlier = verdict.against
-    speakers = (who(point),) if earlier is None else tuple(dict.fromkeys((who(point), who(earlier))))
+    both = earlier is not None and verdict.role is Role.RIVAL
+    speakers = tuple(dict.fromkeys((who(point), who(earlier)))) if earlier and both else (who(point),)
     return Change(
         NEWS[verdict.role],
         topic,
@@ -82,6 +92,7 @@ def _change(topic: str, series: Series, point: Point, verdict: Verdict) -> Chang
         earlier=earlier.receipt if earlier else None,
         figure=point.figure,
         earlier_figure=earlier.figure if earlier else None,
+        whole=point.whole,
         speakers=speakers,
         reason=REASONS[verdict.role],
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from briefings.changes.agreement import Values, compatible, reach_of
+from briefings.changes.agreement import Values, compatible, reach_of, same_value
 from briefings.changes.counting import HARMED
 from briefings.changes.measures import unit_of_series
-from briefings.model import CURRENT, Directness, Point, Polarity, Receipt, Role, Stance
+from briefings.model import CURRENT, Directness, Period, Point, Polarity, Receipt, Role, Stance
 
 SAME_TIME = timedelta(days=3)
 """Days within which two numbers are given for the same time."""
@@ -23,6 +25,10 @@ SLACK = timedelta(days=1)
 REMEMBERED = 64
 """How many of the last values are looked through for one that can't be right together with a new one."""
 
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "i", "we", "who", "which", "that", "this", "his", "her", "its", "their"}
+)
+
 UNVOUCHED = frozenset({Stance.DENIES, Stance.CANNOT_CONFIRM, Stance.DECLINES_TO_COMMENT, Stance.QUESTIONS})
 
 
@@ -32,6 +38,34 @@ class Verdict:
 
     role: Role
     against: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Which speakers' values each report has, and when each speaker gave a value last; retold words do not count."""
+
+    in_report: Mapping[int, Sequence[Point]]
+    last: Mapping[tuple[str, float], datetime]
+
+    @classmethod
+    def of(cls, points: Iterable[Point]) -> Stood:
+        """Those of the points that somebody is quoted for and that count for the time of their report."""
+        in_report: dict[int, list[Point]] = {}
+        last: dict[tuple[str, float], datetime] = {}
+        for point in points:
+            quoted = point.receipt.speaker or point.receipt.speaker_text
+            if quoted and point.figure.as_of is None and is_vouched_for(point) and not _is_retold(point.receipt):
+                in_report.setdefault(point.receipt.article_id, []).append(point)
+                last[who(point), reach_of(point.figure).value] = point.receipt.published_at
+        return cls(in_report, last)
+
+    def beside(self, point: Point, rival: Point) -> bool:
+        """Whether the rival's value is somebody else's in the same report, or its speaker's again in a later one."""
+        near = self.in_report.get(point.receipt.article_id, ())
+        if any(who(one) != who(point) and same_value(one.figure, rival.figure) for one in near):
+            return True
+        again = self.last.get((who(rival), reach_of(rival.figure).value))
+        return again is not None and not is_unnamed(rival.receipt) and again > point.receipt.published_at
 
 
 @dataclass(slots=True)
@@ -48,9 +82,17 @@ class Told:
     parts: Values = field(default_factory=Values)
     spoken: dict[str, Values] = field(default_factory=dict)
     last_of: dict[str, Point] = field(default_factory=dict)
+    kept: set[tuple[str, int]] = field(default_factory=set)
+    for_time: dict[tuple[str, Period], Point] = field(default_factory=dict)
+    stood: Stood = field(default_factory=lambda: Stood({}, {}))
     last: Point | None = None
     recent: deque[Point] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     counted_on: date = date.min
+
+    @classmethod
+    def over(cls, points: Iterable[Point]) -> Told:
+        """Nothing told yet of a series whose points, in order, are these."""
+        return cls(stood=Stood.of(points))
 
     def know(self, point: Point) -> None:
         """Take a value in without moving on."""
@@ -66,8 +108,11 @@ class Told:
     def add(self, point: Point) -> None:
         """Move on by a point whose `role` is known."""
         self.know(point)
-        if point.role not in CURRENT or point.figure.increment or is_own_part(point):
+        if point.figure.as_of is not None and point.role in CURRENT | {Role.HISTORY}:
+            self.for_time[who(point), point.figure.as_of] = point
+        if point.role not in CURRENT or point.figure.increment or is_own_part(point) or _is_behind(self, point):
             return
+        self.kept.add((who(point), point.receipt.article_id))
         spoken = self.spoken.setdefault(who(point), Values())
         if not is_unnamed(point.receipt) and not spoken.hold(point.figure):
             self.last_of[who(point)] = point
@@ -86,13 +131,31 @@ def judge(told: Told, point: Point) -> Verdict:
     """
     if not is_vouched_for(point):
         return Verdict(Role.ASIDE)
-    if _is_history(told, point):
-        return Verdict(Role.HISTORY, told.last)
+    if _is_behind(told, point):
+        mended = _mended(told, point)
+        return Verdict(Role.REVISION, mended) if mended else Verdict(Role.HISTORY, told.last)
     if point.figure.increment:
         return Verdict(Role.RESTATEMENT if told.added.hold(point.figure) else Role.INCREMENT, told.last)
-    if is_own_part(point):
+    if is_own_part(point) or _is_part_of_told(told, point):
         return Verdict(Role.RESTATEMENT if told.parts.hold(point.figure) else Role.PART, told.last)
     return _judge_value(told, point)
+
+
+def _mended(told: Told, point: Point) -> Point | None:
+    """The other value that the same speaker gave in an earlier report for the very same time, now past."""
+    when = point.figure.as_of
+    held = told.for_time.get((who(point), when)) if when is not None else None
+    if held is None or is_unnamed(point.receipt) or held.receipt.origin == point.receipt.origin:
+        return None
+    return None if compatible(held.figure, point.figure) else held
+
+
+def _is_part_of_told(told: Told, point: Point) -> bool:
+    """Whether the figure is told as a part of the very number that the series has: "of the 240, 80 are children"."""
+    whole, part = point.whole, point.figure
+    if whole is None or (whole.counted, whole.unit) != (part.counted, part.unit):
+        return False
+    return told.said.hold(whole) and not told.said.hold(part)
 
 
 def _judge_value(told: Told, point: Point) -> Verdict:
@@ -103,7 +166,8 @@ def _judge_value(told: Told, point: Point) -> Verdict:
 
 
 def _is_revision(told: Told, point: Point, own: Point, *, said: bool) -> bool:
-    moved = own.receipt.origin != point.receipt.origin and not _is_next_period(own, point)
+    here = own.receipt.origin == point.receipt.origin or (who(point), point.receipt.article_id) in told.kept
+    moved = not here and not _is_next_period(own, point)
     other = not told.own[who(point)].hold(point.figure)
     return moved and other and (point.receipt.speaker is not None or not said)
 
@@ -120,14 +184,17 @@ def _judge_new(told: Told, point: Point, own: Point | None) -> Verdict:
         for rival in reversed(told.recent):
             if abs(point.receipt.published_at - rival.receipt.published_at) > SAME_TIME:
                 break
-            if not _is_same_speaker(rival, point) and not compatible(rival.figure, point.figure):
-                return _against(rival, point)
+            if _are_two(rival, point) and not compatible(rival.figure, point.figure):
+                return _against(told, rival, point)
     return Verdict(Role.NEW, told.last)
 
 
-def _against(rival: Point, point: Point) -> Verdict:
-    """The number of the harmed grows: a higher one is later, and a lower one in an outlet's own voice is an old one."""
-    if point.figure.state not in HARMED:
+def _against(told: Told, rival: Point, point: Point) -> Verdict:
+    """The number of the harmed grows: a higher one is later, and a lower one in an outlet's own voice is an old one.
+
+    But where somebody stands by the lower one beside the higher or after it, the two disagree.
+    """
+    if point.figure.state not in HARMED or told.stood.beside(point, rival):
         return Verdict(Role.RIVAL, rival)
     if reach_of(point.figure).value > reach_of(rival.figure).value:
         return Verdict(Role.NEW, rival)
@@ -148,7 +215,7 @@ def is_own_part(point: Point) -> bool:
     return (whole.counted, whole.of, whole.place, whole.state) == (part.counted, part.of, part.place, part.state)
 
 
-def _is_history(told: Told, point: Point) -> bool:
+def _is_behind(told: Told, point: Point) -> bool:
     """Whether the figure counts for an earlier time than what is known, or for one long past."""
     when = point.figure.as_of
     if when is None:
@@ -158,6 +225,12 @@ def _is_history(told: Told, point: Point) -> bool:
     beside = told.last is not None and told.last.receipt.article_id == point.receipt.article_id
     single = when.day is not None and not beside
     return when.last + (SLACK if single else timedelta()) < told.counted_on
+
+
+def _is_retold(receipt: Receipt) -> bool:
+    """Whether the sentence gives what was said as past: "had put it at 12"."""
+    cue = re.escape(receipt.cue_text)
+    return bool(cue) and re.search(rf"\b(?:had|['’]d)\s+(?:\w+\s+){{0,2}}{cue}", receipt.sentence) is not None
 
 
 def _counted_on(point: Point) -> date:
@@ -175,5 +248,8 @@ def is_unnamed(receipt: Receipt) -> bool:
     return receipt.speaker is None and bool(receipt.speaker_text)
 
 
-def _is_same_speaker(one: Point, other: Point) -> bool:
-    return who(one) == who(other) and not is_unnamed(one.receipt) and not is_unnamed(other.receipt)
+def _are_two(one: Point, other: Point) -> bool:
+    """Whether two points are by two speakers: a pronoun that nobody could resolve may be either's."""
+    if any(is_unnamed(each.receipt) and each.receipt.speaker_text.lower() in PRONOUNS for each in (one, other)):
+        return False
+    return who(one) != who(other) or is_unnamed(one.receipt) or is_unnamed(other.receipt)

@@ -11,7 +11,7 @@ from briefings.changes.judging import Told, judge, who
 from briefings.changes.labels import series_label
 from briefings.changes.propositions import in_order
 from briefings.changes.receipts import receipt_of
-from briefings.model import CURRENT, Figure, Point, Qualifier, Record, Role, Series, SeriesKey
+from briefings.model import CURRENT, Claim, Figure, Point, Qualifier, Record, Role, Series, SeriesKey, Span
 
 VAGUE = frozenset({Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.BETWEEN})
 
@@ -24,35 +24,56 @@ def series_of(record: Record) -> dict[SeriesKey, Series]:
     """
     told = completed(list(_counted(record)))
     found: dict[SeriesKey, list[Point]] = {}
+    wholes = {(claim.article_id, figure.span): figure for claim in record.claims for figure in claim.figures}
     for one in told:
-        whole = next((f for f in one.claim.figures if f.span == one.figure.part_of), None)
+        whole = wholes.get((one.claim.article_id, one.figure.part_of)) if one.figure.part_of else None
         found.setdefault(one.key, []).append(Point(one.figure, receipt_of(record, one.claim), whole=whole))
     return {key: Series(key, series_label(key), judged(points)) for key, points in found.items()}
 
 
 def judged(points: Iterable[Point]) -> tuple[Point, ...]:
     """The points of one series, in the order given, each with the role that it has after those before it."""
-    told, found = Told(), []
-    for point in points:
+    every = tuple(points)
+    told, found = Told.over(every), []
+    for point in every:
         found.append(replace(point, role=judge(told, point).role))
         told.add(found[-1])
     return tuple(found)
 
 
 def _counted(record: Record) -> Iterator[Counted]:
-    """The figures that count something, in order, but for conversions in brackets."""
-    placed = []
+    """The figures that count something, in order, but for conversions in brackets.
+
+    A figure that one speaker gives as another's is that other's: "the navy says 12, but we know of 19".
+    """
+    placed, owners = [], _innermost(record)
     for claim in in_order(record):
         article = record.articles[claim.article_id]
         for place, figure in enumerate(claim.figures):
             key = key_of(figure)
-            if key is not None and not _converts(figure, claim.figures[:place], article.text):
+            if key is None or _size(claim) > owners[claim.article_id, figure.span]:
+                continue
+            if not _converts(figure, claim.figures[:place], article.text):
                 order = (article.published_at, article.source, article.key, article.revision)
                 within = (figure.as_of is not None, figure.qualifier in VAGUE, claim.ordinal, figure.span)
                 key = as_said(key, claim.stance)
                 placed.append(((order, within), Counted(claim, figure, key, article.published_at.date())))
     placed.sort(key=lambda one: one[0])
     return (counted for _, counted in placed)
+
+
+def _innermost(record: Record) -> dict[tuple[int, Span], int]:
+    """For each place of a figure, the length of the shortest content that holds it."""
+    found: dict[tuple[int, Span], int] = {}
+    for claim in record.claims:
+        for figure in claim.figures:
+            place = claim.article_id, figure.span
+            found[place] = min(found.get(place, _size(claim)), _size(claim))
+    return found
+
+
+def _size(claim: Claim) -> int:
+    return claim.content.end - claim.content.start
 
 
 def _converts(figure: Figure, before: Sequence[Figure], text: str) -> bool:

@@ -74,8 +74,9 @@ def countries_in(text: str) -> tuple[str, ...]:
 def place_of(text: str) -> Place | None:
     """The place that `text` names: a country, a region, a US state or a town, the most populous of its name.
 
-    "the Kursk region", "Russia's Kursk region", "Kursk, Russia" and "Kursk" are one place; "eastern Russia" and
-    "Russia's Far East" keep their direction. None for words that name no known place; never guesses from context.
+    "the Kursk region", "Russia's Kursk region", "Kursk, Russia" and "Kursk" are one place, and so are "Russia's Far
+    East" and "the Russian Far East region"; those and "eastern Russia" keep their direction. None for words that name
+    no known place; never guesses from context.
     """
     name = _bare(text)
     owned = _OWNED.fullmatch(name)
@@ -84,6 +85,9 @@ def place_of(text: str) -> Place | None:
     first, _, rest = name.partition(", ")
     if rest:
         return place_of(first)
+    side = _side_of_people(name)
+    if side:
+        return side
     core = without_region_word(name)
     return _named(name) or _named(core) or _directed(core)
 
@@ -116,10 +120,25 @@ def _longest(text: str, words: list[re.Match[str]]) -> tuple[int, str | None]:
 
 
 def _part_of(country: str, rest: str) -> Place:
-    if all(is_direction(word) or is_region_word(word) for word in rest.split()):
-        return Place(f"{country}'s {rest}", country)
+    if _is_side(rest):
+        named = without_region_word(rest)
+        return Place(f"{country}'s {named if named.istitle() else rest}", country)
     inner = place_of(rest)
     return inner if inner and inner.country == country else Place(without_region_word(rest), country)
+
+
+def _side_of_people(name: str) -> Place | None:
+    """The part of a country that is named by its people: "Russian Far East", "North Korean border"."""
+    words = name.split()
+    lead = next((at for at in range(len(words) - 1, 0, -1) if _peoples().get(_key(" ".join(words[:at])))), 0)
+    people, rest = " ".join(words[:lead]), " ".join(words[lead:])
+    country = _peoples().get(_key(people)) if people[:1].isupper() else None
+    directed = country and _is_side(rest) and is_direction(rest.split()[0])
+    return _part_of(country, rest) if country and directed else None
+
+
+def _is_side(rest: str) -> bool:
+    return all(is_direction(word) or is_region_word(word) for word in rest.split())
 
 
 def _directed(name: str) -> Place | None:

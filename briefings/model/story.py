@@ -87,9 +87,9 @@ class Change:
 
     `label` is the subject in plain words, `proof` the sentence that shows the change, `earlier` the sentence of the
     state it differs from (None for a first), `outlets` those that carry the new state, first one first. `first` is who
-    had it first: that outlet, or whom its report is from. `also` are the further kinds that the same sentence shows,
-    `actor_class` who its speaker is to the subject; `reason` is the rule in words, `weights` what its importance is
-    made of.
+    had it first: that outlet, or whom its report is from. `whole` is the figure that `figure` is told as a part of.
+    `also` are the further kinds that the same sentence shows, `actor_class` who its speaker is to the subject; `reason`
+    is the rule in words, `weights` what its importance is made of.
     """
 
     kind: ChangeKind
@@ -111,6 +111,7 @@ class Change:
     actor_class: ActorClass | None = None
     weights: tuple[tuple[str, int], ...] = ()
     first: str = ""
+    whole: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

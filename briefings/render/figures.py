@@ -54,16 +54,20 @@ def in_words(figure: Figure) -> str:
     return _with_unit(_WORDS[figure.qualifier] + _amount(figure), figure.unit)
 
 
+def part_words(figure: Figure, whole: Figure | None) -> str:
+    """The figure in words, behind it the whole that it is a part of if one is told in the same unit."""
+    return in_words(figure) + (f" of {_amount(whole)}" if whole is not None and whole.unit == figure.unit else "")
+
+
 def point_words(point: Point) -> str:
     """The figure of a point, with what it is a part of, when it counts for, and who does not stand by it."""
     figure, whole = point.figure, point.whole
-    of = f" of {_amount(whole)}" if whole is not None and whole.unit == figure.unit else ""
     notes = [_when(figure.as_of)] if figure.as_of is not None else []
     if point.role is Role.HISTORY and not notes:
         notes.append("earlier")
     if point.role is Role.ASIDE:
         notes.append(_UNVOUCHED.get(point.receipt.stance) or _not_so(figure.polarity))
-    return f"{in_words(figure)}{of}" + (f" ({', '.join(notes)})" if notes else "")
+    return part_words(figure, whole) + (f" ({', '.join(notes)})" if notes else "")
 
 
 def _not_so(polarity: Polarity) -> str:

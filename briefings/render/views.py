@@ -16,7 +16,7 @@ from briefings.model import (
     Series,
     Stand,
 )
-from briefings.render.figures import in_words, point_words, spread
+from briefings.render.figures import in_words, part_words, point_words, spread
 from briefings.render.moments import stamp
 from briefings.render.words import HEADINGS, attributed, counts, position_words
 
@@ -177,7 +177,7 @@ def _change_line(at: int, change: Change, refs: Refs) -> ChangeLine:
         kind=change.kind.value,
         heading=_kinds(change),
         label=change.label,
-        value=in_words(change.figure) if change.figure else "",
+        value=part_words(change.figure, change.whole) if change.figure else "",
         earlier_value=in_words(change.earlier_figure) if change.earlier_figure else "",
         position=position_words(change.position, change.proof.stance) if change.position else "",
         earlier_position=_earlier_position(change),
@@ -194,7 +194,7 @@ def _change_line(at: int, change: Change, refs: Refs) -> ChangeLine:
 def _told(change: Change) -> str:
     """The figure or position that a change comes to, in words."""
     if change.figure is not None:
-        return in_words(change.figure)
+        return part_words(change.figure, change.whole)
     return position_words(change.position, change.proof.stance) if change.position else ""
 
 

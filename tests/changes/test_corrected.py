@@ -4,7 +4,7 @@ from telling import Paper, Part, Said, changes, count, event, moment, of_kind, p
 from briefings.changes import detect_changes
 from briefings.changes.corrected import how_corrected
 from briefings.changes.revisions import How
-from briefings.model import Change, ChangeKind, Proposition, Qualifier, Span, Stance
+from briefings.model import Change, ChangeKind, Proposition, Qualifier, SeriesKey, Span, Stance
 
 CORRECTED = ChangeKind.CORRECTED
 KESSEL = "Ivo Kessel"
@@ -201,3 +201,11 @@ def test_a_revision_of_another_article_or_outlet_corrects_nothing_here() -> None
 def test_the_proof_is_the_sentence_at_its_span() -> None:
     (found,) = edited(OTHER, NEW, was=(OTHER, OLD))
     assert found.proof.span == Span(len(OTHER.sentence) + 2, len(OTHER.sentence) + 2 + len(NEW.sentence))
+
+
+def test_a_corrected_figure_is_of_the_series_in_which_it_stands() -> None:
+    bare = [said(f"Kessel counted {n} men.", count(n, of=""), by=KESSEL) for n in ("3,000", "1,500")]
+    owned = paper("Elm Wire", said("Quist counted 700 of them.", count("700"), by="Mara Quist"), day=1)
+    (found,) = of_kind(CORRECTED, edited(bare[1], was=(bare[0],), more=(owned,)))
+    assert isinstance(found.subject, SeriesKey)
+    assert (found.subject.of, found.label) == ("Norland", "Norland’s soldiers in Estavia")

@@ -1,7 +1,10 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from telling import Said, changes, count, of_kind, paper, said
 
-from briefings.model import Change, ChangeKind, Qualifier
+from briefings.model import Change, ChangeKind, Event, Figure, Period, Qualifier
 
 REVISED = ChangeKind.FIGURE_REVISED
 
@@ -85,3 +88,50 @@ def test_reprints_of_a_revision_are_one_origin() -> None:
     )
     (found,) = of_kind(REVISED, changes(*papers, since=3))
     assert (found.outlets, found.origins) == (("Elm Wire", "Radio Oss"), 1)
+
+
+def rate(number: str, month: int) -> Said:
+    part = count(number, "unemployment", state="", unit="%")
+    when = Period(date(2031, month, 1), date(2031, month, 28))
+
+    def made(sentence: str, offset: int) -> Figure | Event:
+        figure = part(sentence, offset)
+        assert isinstance(figure, Figure)
+        return replace(figure, as_of=when)
+
+    return said(f"Kessel put it at {number} percent in month {month}.", made, by="Ivo Kessel")
+
+
+def test_a_speaker_who_mends_a_past_value_revises_the_value_of_that_time() -> None:
+    papers = [
+        paper("Elm Wire", one, day=day) for day, one in ((1, rate("8.4", 3)), (2, rate("8.7", 4)), (3, rate("8.6", 3)))
+    ]
+    assert of_kind(REVISED, changes(*papers, since=2, until=3)) == []
+    (found,) = of_kind(REVISED, changes(*papers, since=3))
+    assert found.figure is not None
+    assert found.earlier_figure is not None
+    assert (found.figure.value, found.earlier_figure.value) == (8.6, 8.4)
+
+
+def test_a_speaker_who_gives_its_own_value_again_has_not_revised_it_in_the_same_report() -> None:
+    both = said("Kessel spoke of 900 men, and Quist of 700.", count("900"), count("700"), by="Ivo Kessel")
+    papers = paper("Elm Wire", kessel("900"), day=1), paper("Elm Wire", both, day=2)
+    assert of_kind(REVISED, changes(*papers, since=2)) == []
+
+
+def test_a_part_of_the_number_on_record_does_not_revise_it() -> None:
+    part = count("80", state="")
+    whole = count("240", state="rescued")
+
+    def told_of(sentence: str, offset: int) -> Figure | Event:
+        figure = part(sentence, offset)
+        assert isinstance(figure, Figure)
+        return replace(figure, part_of=whole(sentence, offset).span)  # type: ignore[union-attr]  # a figure too
+
+    first = said("Kessel counted 240.", count("240", state=""), by="Ivo Kessel")
+    then = said("Kessel said of the 240 that 80 are children.", whole, told_of, by="Ivo Kessel")
+    found = changes(paper("Elm Wire", first, day=1), paper("Elm Wire", then, day=2), since=2)
+    (news,) = [change for change in found if change.figure and change.figure.value == 80]
+    assert news.kind is ChangeKind.NEW_FIGURE
+    assert news.whole is not None
+    assert news.whole.value == 240

@@ -1,11 +1,15 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telling import Part, Said, count, paper, record, said
 
 from briefings.changes import series_of
+from briefings.changes.counting import as_said
 from briefings.changes.series import compatible, first_said, key_of, same_value
-from briefings.model import Figure, Qualifier, Role, SeriesKey, Span
+from briefings.model import Event, Figure, Qualifier, Role, SeriesKey, Span, Stance
 
 PARTS = st.builds(
     count,
@@ -134,3 +138,36 @@ def test_first_said_keeps_each_speakers_value_once() -> None:
     (series,) = series_of(record(paper("Elm Wire", *claims, day=1))).values()
     kept = [(point.receipt.speaker, point.figure.value) for point in first_said(series.points)]
     assert kept == [("Ivo Kessel", 90), ("Mara Quist", 90), ("Ivo Kessel", 70)]
+
+
+def test_all_that_is_told_of_one_launch_has_one_day() -> None:
+    def flown(number: str, counted: str, unit: str) -> Part:
+        part = count(number, counted, of="", place="", state="", unit=unit)
+
+        def made(sentence: str, offset: int) -> Figure | Event:
+            figure = part(sentence, offset)
+            assert isinstance(figure, Figure)
+            return replace(figure, event="launch")
+
+        return made
+
+    high = said("It reached 700 km.", flown("700", "altitude", "km"), on=date(2031, 5, 3))
+    long = said("It flew 87 minutes.", flown("87", "flight duration", "minutes"), on=date(2031, 5, 4))
+    far = said("It flew 300 km far.", flown("300", "distance", "km"), on=date(2031, 5, 20))
+    found = series_of(
+        record(paper("Elm Wire", high, day=3), paper("Daily Elm", long, day=4), paper("Oak", far, day=20))
+    )
+    assert [key.event for key in found] == ["launch of 2031-05-03", "launch of 2031-05-03", "launch of 2031-05-20"]
+
+
+def test_what_befell_people_is_not_demanded_but_something_about_it() -> None:
+    troops, dead = SeriesKey("troops", state="sent"), SeriesKey("people", state="killed")
+    assert [as_said(key, Stance.DEMANDS).state for key in (troops, dead)] == ["demanded", "killed"]
+
+
+def test_the_harmed_without_a_place_are_where_their_speaker_has_the_others() -> None:
+    first = said("Kessel counted 34 missing.", count("34", "people", of="", state="missing"), by="Ivo Kessel")
+    then = count("31", "people", of="", place="", state="missing")
+    by_him, by_her = (said(f"{name.split()[1]} counts 31.", then, by=name) for name in ("Ivo Kessel", "Mara Quist"))
+    for later, series in ((by_him, 1), (by_her, 2)):
+        assert len(series_of(record(paper("Elm Wire", first, day=1), paper("Elm Wire", later, day=2)))) == series

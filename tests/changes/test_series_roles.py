@@ -155,7 +155,7 @@ def test_a_part_in_the_scope_of_its_whole_is_no_revision_of_it() -> None:
 def _part_of(word: str, whole: str) -> Part:
     def made(sentence: str, offset: int) -> Figure:
         start = offset + sentence.index(whole)
-        return counted(word, part_of=Span(start, start + len(whole)))(sentence, offset)  # type: ignore[return-value]
+        return counted(word, part_of=Span(start, start + len(whole)))(sentence, offset)  # type: ignore[return-value]  # `counted` makes figures
 
     return made
 

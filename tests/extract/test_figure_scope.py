@@ -117,3 +117,35 @@ def test_a_figure_tells_whether_its_clause_stands_by_it(read: Read, text: str, p
 )
 def test_the_number_of_a_house_or_a_road_is_no_figure(read: Read, text: str) -> None:
     assert figures(read, text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("Doctors registered 140 cases, most of them around Kisumu.", "140", ""),
+        ("Doctors registered 140 cases around Kisumu.", "140", "Kisumu"),
+        ("Kenya said that Norway had sent 300 soldiers to the country.", "300", "Kenya"),
+        ("Russia has 9,000 soldiers in the country.", "9,000", "Russia"),
+        ("Nine people were killed when a ferry sank off southern Chile.", "Nine", "southern Chile"),
+        ("Some 700 dockers joined the strike in Mombasa.", "700", "Mombasa"),
+        ("At least 23 people were killed when an earthquake hit southern Peru.", "23", "southern Peru"),
+        ("There are 8,000 soldiers in the Russian Far East.", "8,000", "Russia's Far East"),
+        ("Two people died on Route 66 near Tucson.", "Two", "Tucson"),
+    ],
+)
+def test_a_figure_has_the_place_that_its_own_words_give_it(read: Read, text: str, words: str, place: str) -> None:
+    assert figures(read, text)[words].place == place
+
+
+def test_a_part_has_the_scope_of_its_whole_unless_it_has_its_own(read: Read) -> None:
+    text = "Of the 240 passengers who were rescued, 80 are children."
+    found = figures(read, text)
+    assert (found["80"].state, found["80"].counted) == ("rescued", "passenger")
+    assert found["80"].part_of == found["240"].span
+    moved = figures(read, "There are 10,000 soldiers in Russia. Among them, as many as 8,000 soldiers are in Kursk.")
+    assert (moved["8,000"].place, moved["8,000"].part_of) == ("Kursk", moved["10,000"].span)
+
+
+def test_somebodys_count_is_of_what_was_told_before(read: Read) -> None:
+    found = figures(read, "The union says 19 people were killed in Chile. The navy stands by its count of 12.")
+    assert (found["12"].counted, found["12"].state, found["12"].place) == ("people", "killed", "Chile")

@@ -7,7 +7,7 @@ import pytest
 from render_samples import KURSK
 
 from briefings.model import Figure, Period, Point, Polarity, Role, Span, Stance
-from briefings.render.figures import point_words, spread
+from briefings.render.figures import part_words, point_words, spread
 
 
 def figure(value: float, unit: str = "", **told: object) -> Figure:
@@ -46,3 +46,9 @@ def test_the_spread_is_of_what_is_said_now_and_in_one_unit() -> None:
         Point(figure(1, "km"), KURSK, Role.ASIDE),
     ]
     assert spread(points) == "7,000–8,046.72 km"
+
+
+def test_a_figure_names_the_whole_that_it_is_a_part_of_if_one_is_told_in_its_unit() -> None:
+    assert part_words(figure(8000), figure(10_000)) == "8,000 of 10,000"
+    assert part_words(figure(20, "%"), figure(500)) == "20 %"
+    assert part_words(figure(8000), None) == "8,000"

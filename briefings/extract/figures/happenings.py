@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from briefings.extract.figures.places import place_below
+from briefings.extract.figures.places import place_below, place_name
 from briefings.extract.figures.states import FEARED
 from briefings.extract.figures.words import inverted, listed
 from briefings.model import Figure
@@ -45,9 +45,17 @@ def happenings_in(doc: Doc) -> tuple[Happening, ...]:
     for token in doc:
         name = _name(token)
         if name:
-            last[name] = place_below(token, doc[token.i : token.i + 1]) or last.get(name, "")
+            here = doc[token.i : token.i + 1]
+            last[name] = place_below(token, here) or _struck(token, here) or last.get(name, "")
             found.append(Happening(token.i, name, last[name]))
     return tuple(found)
+
+
+def _struck(token: Token, here: Span) -> str:
+    """The place that it came over: "an earthquake hit southern Peru"."""
+    if token.dep_ != "nsubj" or token.head.lemma_.lower() not in listed("striking", "verbs"):
+        return ""
+    return next(filter(None, (place_name(c, here) for c in token.head.children if c.dep_ == "dobj")), "")
 
 
 def _name(token: Token) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from spacy.tokens import Span, Token
 
 from briefings.extract.figures.filter import counted_to_the_right
@@ -16,6 +14,8 @@ _PARTIES = frozenset({"nsubj", "nsubjpass", "dobj"})
 _INSIDE_NOUN_PHRASE = frozenset({"ADJ", "PROPN", "NOUN", "NUM", "ADV"})
 _ANAPHORS = frozenset({"them", "these", "those", "which", "whom"})
 _COMMON = frozenset({"NN", "NNS"})
+_IN_ARMS = frozenset({"military", "army", "navy", "combat", "service"})
+_STILL = frozenset({"stand", "remain"})
 _SIDES = frozenset({"up", "down", "higher", "lower", "more", "less", "cheaper", "dearer"})
 FARTHEST_NOUN = 8
 
@@ -61,26 +61,31 @@ def name_of(noun: Token, number: Number) -> str:
     folded = inverted("counted")
     if lemma == "member" and (group := _group_of(noun)) in folded:
         return folded[group]
-    if lemma in listed("bare_measures", "nouns") and (measured := _measured(noun)):
-        dropped = lemma in listed("bare_measures", number.kind) if number.kind in {"share", "money"} else False
-        return measured if dropped else f"{measured} {lemma}"
     compounds = [c.lemma_.lower() for c in noun.lefts if c.dep_ in {"compound", "amod"} and c.pos_ == "NOUN"]
     pair = f"{compounds[-1]} {lemma}" if compounds else ""
     if pair in folded:
         return folded[pair]
-    if lemma == "flight" and number.kind != "time":
+    plain = lemma == "flight" and number.kind != "time"
+    civil = lemma == "personnel" and compounds and compounds[-1] not in _IN_ARMS
+    if plain or civil:
         return lemma
-    if lemma == "personnel" and compounds and compounds[-1] not in {"military", "army", "navy", "combat", "service"}:
-        return lemma
-    return folded.get(noun.lower_) or folded.get(lemma) or lemma
+    return _measure_of(noun, number) or folded.get(noun.lower_) or folded.get(lemma) or lemma
 
 
-def _measured(noun: Token) -> str:
-    """What a measure is one of, for the word alone tells nothing: "unemployment rate", "the price of oil"."""
+def _measure_of(noun: Token, number: Number) -> str:
+    """A measure with what it is one of, for the word alone tells nothing: "steel output"; "" if it is no such word.
+
+    A rate in percent and a price in money go by what they measure: "unemployment rate", "the price of oil".
+    """
+    lemma = noun.lemma_.lower()
+    if lemma not in listed("bare_measures", "nouns"):
+        return ""
     before = [child for child in noun.lefts if child.dep_ in {"compound", "amod"}]
-    own = [child for child in before if child.tag_ in _COMMON]
     behind = [inner for prep in noun.children if prep.lower_ == "of" for inner in prep.children if inner.dep_ == "pobj"]
-    return next((one.lemma_.lower() for one in (*reversed(own), *behind, *reversed(before))), "")
+    named = [*(child for child in reversed(before) if child.tag_ in _COMMON), *behind]
+    if named and number.kind in {"share", "money"} and lemma in listed("bare_measures", number.kind):
+        return named[0].lemma_.lower()
+    return next((f"{one.lemma_.lower()} {lemma}" for one in (*named, *reversed(before))), "")
 
 
 def _group_of(noun: Token) -> str:
@@ -202,14 +207,16 @@ def total_of(span: Span) -> Token | None:
 def _is_value_of(span: Span, verb: Token) -> bool:
     """Whether the number is what the subject of a verb has come to: "deaths rose to 300", "injuries hit 45"."""
     root = span.root
-    behind_to = root.dep_ == "pobj" and root.head.lower_ in {"to", "at"} and root.head.head == verb
-    return behind_to or (root.dep_ == "dobj" and root.head == verb)
+    linking = {"at"} if verb.lemma_.lower() in _STILL else {"to"}
+    behind = root.dep_ == "pobj" and root.head.lower_ in linking and root.head.head == verb
+    return behind or (root.dep_ == "dobj" and root.head == verb)
 
 
 def is_count_of(span: Span) -> bool:
     """Whether a number is called somebody's count, and so counts all that was told before: "its count of 12"."""
-    root = span.root
-    return root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_.lower() in listed("totals", "nouns")
+    above = span.root.head
+    behind_of = span.root.dep_ == "pobj" and above.lower_ == "of"
+    return behind_of and above.head.lemma_.lower() in listed("totals", "nouns")
 
 
 def _counted_by_total(span: Span) -> Token | None:

@@ -189,7 +189,7 @@ def _unit(match: re.Match[str], tag: str) -> tuple[str, str]:
     if not unit:
         return "", ""
     unit = " ".join(unit.split())
-    kind, rate = unit_kinds()[unit.lower().replace("-", " ")], match[f"rate{tag}"] or ""
+    kind, rate = unit_kinds()[" ".join(unit.lower().replace("-", " ").split())], match[f"rate{tag}"] or ""
     if kind == SHARE:
         return (unit.lower() if "point" in unit.lower() else "%"), kind
     return unit + rate, "speed" if rate and kind == "length" else kind

@@ -16,6 +16,9 @@ REACH = 60
 CLOSEST = 6
 """Tokens between "of" and the number of the whole: "of the roughly 10,000"."""
 
+OPENING = 8
+"""Tokens of a sentence that begins with "Among them" before the number that it makes a part."""
+
 _BACK = frozenset({"them", "those", "these", "which", "whom"})
 _INCLUDING = frozenset({"including", "among"})
 
@@ -87,7 +90,11 @@ def _points_back(tokens: Span) -> bool:
     if len(behind) > 1 and behind[0] == "of" and behind[1] in _BACK:
         return True
     before = [token.lower_ for token in doc[max(0, tokens.start - 4) : tokens.start]]
-    return any(first == "of" and second in _BACK for first, second in pairwise(before))
+    if any(first == "of" and second in _BACK for first, second in pairwise(before)):
+        return True
+    start = tokens.sent.start
+    opened = doc[start].lower_ == "among" and doc[start + 1].lower_ in _BACK
+    return opened and tokens.start - start <= OPENING
 
 
 def is_included(tokens: Span) -> bool:

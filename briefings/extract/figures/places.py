@@ -77,7 +77,9 @@ def place_of_circumstances(span: Span, verbs: Iterable[Token]) -> str:
     """The place in a clause that tells how it came about: "killed when a ferry sank off southern Chile"."""
     for verb in verbs:
         for clause in (child for child in verb.children if child.dep_ == "advcl" and child.i > span.start):
-            if clause.left_edge.lower_ in _CIRCUMSTANCES and (found := place_below(clause, span)):
+            struck = (place_name(child, span) for child in clause.children if child.dep_ == "dobj")
+            found = next(filter(None, struck), "") or place_below(clause, span)
+            if found and clause.left_edge.lower_ in _CIRCUMSTANCES:
                 return found
     return ""
 

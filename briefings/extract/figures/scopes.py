@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from briefings.extract.events.actions import actions
 from briefings.extract.factuality.claimed import Saying, event_outlook
@@ -14,7 +14,7 @@ from briefings.extract.figures.counted_when import counted_when
 from briefings.extract.figures.states import FEARED, governing_verbs
 from briefings.extract.figures.words import listed
 from briefings.extract.times.reading import Placed
-from briefings.model import Event, Figure, Polarity
+from briefings.model import Event, Figure, Polarity, Stance
 
 ABOUT = frozenset({"a", "an", "the", "about", "around", "some", "roughly", "nearly", "almost", "just", "up", "by"})
 """Words that may stand between "not" and the number that it sets aside."""
@@ -47,6 +47,8 @@ def scoped(figure: Figure, telling: Telling) -> Figure:
         polarity = Polarity.NEGATIVE if polarity is Polarity.NEGATIVE else Polarity.POSITIVE
     if _is_set_aside(tokens):
         polarity = Polarity.NEGATIVE
+    elif polarity is Polarity.NEGATIVE and _is_chosen(tokens, verb) and telling.saying.stance is not Stance.DENIES:
+        polarity = Polarity.POSITIVE
     return replace(owned, as_of=when, polarity=polarity)
 
 
@@ -61,6 +63,17 @@ def _is_set_aside(tokens: Span) -> bool:
     before = [token.lower_ for token in tokens.doc[max(0, start - 3) : start]]
     told = (" ".join(before[-size:]) for size in (1, 2, 3) if len(before) >= size)
     return not tokens.doc[start].is_sent_start and any(words in listed("set_aside", "words") for words in told)
+
+
+def _is_chosen(tokens: Span, verb: Token) -> bool:
+    """Whether the clause's "not" only sets another number aside: "it cost $90 million, not $80 million"."""
+    denials = [child for head in {verb, tokens.root} for child in head.children if child.dep_ == "neg"]
+    behind = [one for one in denials if one.i >= tokens.end and one.i + 1 < len(one.doc)]
+    return bool(denials) and len(behind) == len(denials) and all(_opens_number(one.nbor()) for one in behind)
+
+
+def _opens_number(token: Token) -> bool:
+    return token.like_num or token.is_currency or token.lower_ in ABOUT
 
 
 def with_owner(figure: Figure, events: Sequence[Event]) -> Figure:
