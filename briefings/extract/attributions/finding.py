@@ -41,7 +41,8 @@ def find_attributions(doc: Doc, layout: Layout) -> list[Attribution]:
     strict = sorted(span for one in found for span in _all_of(one))
     found += [one for one in _tagged(doc, layout, (ruled, untaught)) if not _touches(strict, _all_of(one))]
     taken = sorted(span for one in found for span in one.contents)
-    found += [one for one in (*ruled, *untaught) if _is_spare(one) and not _touches(taken, one.contents)]
+    spare = [*(one for one in ruled if _is_spare(one)), *untaught]
+    found += [one for one in spare if not _touches(taken, one.contents)]
     found += list(find_nested(doc, found))
     return sorted(found, key=lambda one: (one.hull, one.form.value))
 

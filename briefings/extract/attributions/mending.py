@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as Tokens
 
-from briefings.extract.attributions.attribution import Attribution
+from briefings.extract.attributions.attribution import Attribution, Form
 from briefings.extract.attributions.cues import lexicon
 from briefings.extract.clauses import trim
 from briefings.extract.sentences import span_of
@@ -16,6 +16,8 @@ from briefings.model import Span
 SPLIT = 2
 COMPLEMENTS = frozenset({"acl", "ccomp", "xcomp", "relcl"})
 DESCRIBED = frozenset({"as"})
+DASHES = frozenset({"–", "—", "-", "--"})
+CLOSING = frozenset("\"”»'’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,40 @@ def mended(tagged: Attribution, seen: Seen) -> Attribution:
 def _knows_better(ruled: Attribution, tagged: Attribution) -> bool:
     """Whether the rules have the bounds of one cue's content right where the two differ.
 
-    They mostly do where the tagger adds a piece to what they found, and where it loses one of two around the cue.
+    They mostly do where the tagger adds a piece to what they found, and where it loses one of two around the cue; and
+    where it stops in the middle of a clause, behind a quotation that dashes set apart.
     """
+    if len(ruled.contents) == len(tagged.contents) == 1 and _breaks_off(tagged, ruled.contents[0]):
+        return True
     fewer, more = sorted((ruled.contents, tagged.contents), key=len)
-    if len(more) < SPLIT or len(fewer) == len(more):
+    if len(more) < SPLIT or len(fewer) == len(more) or _goes_on_quoted(ruled, tagged):
         return False
     return all(any(other.covers(span) for other in more) for span in fewer)
+
+
+def _goes_on_quoted(ruled: Attribution, tagged: Attribution) -> bool:
+    """As in "It is over, she said, “and we are glad”": the quotation goes on with what stands before the cue."""
+    if ruled.form is not Form.QUOTED or len(ruled.contents) > 1 or tagged.cue is None:
+        return False
+    quotation = tagged.cue.doc.char_span(ruled.contents[0].start, ruled.contents[0].end, alignment_mode="contract")
+    first = next((token for token in quotation or () if token.is_alpha), None)
+    if quotation is None or first is None or not first.is_lower:
+        return False
+    return bool(tagged.contents[0].end <= tagged.cue.start_char < quotation.start_char)
+
+
+def _breaks_off(tagged: Attribution, longer: Span) -> bool:
+    """Whether the content ends at a closing mark with a dash behind it, and a verb goes on there with its subject."""
+    content, cue = tagged.contents[0], tagged.cue
+    if cue is None or not (longer.start <= content.start and content.end < longer.end):
+        return False
+    doc = cue.doc
+    rest = doc.char_span(content.end, longer.end, alignment_mode="contract")
+    if rest is None or len(rest) < SPLIT or rest[0].text not in DASHES or doc[rest.start - 1].text not in CLOSING:
+        return False
+    verb = rest[1] if rest[1].dep_ not in {"aux", "auxpass"} else rest[1].head
+    own = any(one.dep_ in {"nsubj", "nsubjpass"} and one.i > rest[0].i for one in verb.lefts)
+    return verb.pos_ in {"VERB", "AUX"} and not own
 
 
 def _within_noun(tagged: Attribution) -> Attribution:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from briefings.extract.attributions.attribution import Attribution
+from briefings.extract.attributions.counts import find_counts
 from briefings.extract.attributions.cues import lexicon
 from briefings.extract.attributions.indirect import CLAUSES, find_indirect
 from briefings.extract.sentences import sentences_in, starts_of
@@ -37,8 +38,9 @@ def find_nested(doc: Doc, found: Sequence[Attribution]) -> Iterator[Attribution]
     cues = {token.i for one in found if one.cue is not None for token in one.cue}
     for outer in found:
         for sentence in sentences_in(doc, outer.contents, starts):
-            for one in find_indirect(sentence, frozenset(cues)):
-                if _is_told(one) and _is_another(one, outer) and one.cue is not None:
+            told = [one for one in find_indirect(sentence, frozenset(cues)) if _is_told(one)]
+            for one in (*told, *find_counts(sentence, frozenset(cues))):
+                if _is_another(one, outer) and one.cue is not None:
                     cues.update(token.i for token in one.cue)
                     yield one
 

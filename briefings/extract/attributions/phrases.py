@@ -95,9 +95,19 @@ def _in_apposition(comma: Token, head: Token | None) -> bool:
     """Whether the comma opens an apposition to the source ("Kim Dae, a spokesman, …")."""
     if head is None:
         return False
+    if head.pos_ == "NOUN" and head.i == comma.i - 1 and _holds_a_name(comma):
+        return True
     return any(one.dep_ in {"appos", "relcl", "conj"} and one.left_edge.i == comma.i + 1 for one in head.subtree) or (
         comma.i + 1 < len(comma.doc) and comma.doc[comma.i + 1].lower_ in {"who", "which"}
     )
+
+
+def _holds_a_name(comma: Token) -> bool:
+    """Whether nothing but a person's name stands between this comma and the next."""
+    doc, end = comma.doc, comma.i + 1
+    while end < len(doc) and doc[end].ent_type_ == "PERSON":
+        end += 1
+    return comma.i + 1 < end < len(doc) and doc[end].text == ","
 
 
 def _named_in(phrase: Tokens) -> Token | None:

@@ -12,9 +12,11 @@ from spacy.tokens import Doc
 
 from briefings.extract.attributions.asides import find_asides
 from briefings.extract.attributions.attribution import Attribution, Form, unnested
+from briefings.extract.attributions.counts import find_counts
 from briefings.extract.attributions.direct import find_direct, is_utterance
 from briefings.extract.attributions.indirect import find_indirect
 from briefings.extract.attributions.labels import find_headline, find_transcript
+from briefings.extract.attributions.parted import find_parted
 from briefings.extract.attributions.passives import find_passives
 from briefings.extract.attributions.phrases import find_phrases
 from briefings.extract.boilerplate import Layout
@@ -62,8 +64,13 @@ def find_untaught(doc: Doc, layout: Layout) -> Iterator[Attribution]:
         quotes = find_quotes(text, (span,))
         inside = frozenset(token.i for quote in quotes for token in tokens_of(doc, quote.span, starts))
         for sentence in sentences_in(doc, (span,), starts):
-            for one in (*find_asides(sentence, inside), *find_passives(sentence, inside)):
-                yield _with_whole_quotes(one, quotes)
+            for find in UNTAUGHT:
+                for one in find(sentence, inside):
+                    yield _with_whole_quotes(one, quotes)
+
+
+UNTAUGHT = (find_asides, find_passives, find_parted, find_counts)
+"""What reads the forms that are kept from the tagger."""
 
 
 def _read(paragraph: _Paragraph, running: Attribution | None) -> Iterator[Attribution]:

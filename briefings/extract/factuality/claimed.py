@@ -149,8 +149,10 @@ def _is_their_word(noun: Token, saying: Saying) -> bool:
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
     if owner is not None:
         return owner.pos_ != "PRON" and saying.stance is Stance.ASSERTS
+    above = noun.head
+    if saying.stance is Stance.CONFIRMS and above.pos_ in VERBS:
+        return above.i not in _places(saying.cue) and noun.dep_ == "dobj"
     if saying.stance is not Stance.ASSERTS:
         return False
-    above = noun.head
     said = stance_words().is_one_of(above, "says") or above.lemma_ in LIGHT
     return not (noun.dep_ == "dobj" and said and above.i in _places(saying.cue))

@@ -13,12 +13,17 @@ QUESTIONS = frozenset({"whether", "if"})
 LATER = frozenset({"when", "once", "until", "till", "before", "after", "as", "while"})
 TEMPORAL = frozenset({"during", "after", "before", "since", "despite", "amid", "because", "following", "throughout"})
 LEADING = frozenset({"should", "had", "were"})
+LED = SUBJECTS | {"attr"}
+"""What the parse makes of a subject behind the auxiliary that leads its clause."""
+FINITE = frozenset({"am", "are", "is", "'re", "’re"})
 DEFAULTS = {"to": "infinitive", "that": "clause", "ing": "gerund", "bare": "same"}
 
 
 def clause_step(clause: Token, above: Token, preposition: str) -> Step:
     """The step into a clause by its verb; `preposition` is the one before it, "" if there is none."""
     effects = words().effects
+    if (led := _led_by(clause)) is not None:
+        return Step(clause, led.head, (effects["conditional"],), beside=True)
     frame = frame_of(clause, preposition)
     if clause.dep_ == "advcl" or _inverted(clause):
         effect = _adverbial(clause, above, frame)
@@ -30,7 +35,8 @@ def clause_step(clause: Token, above: Token, preposition: str) -> Step:
         return Step(clause, above, (effects["desired"],))
     if signature is None:
         return Step(clause, above, (effects[_default(clause, frame, preposition)],))
-    speech = signature.speech and (frame == "that" or signature.name == "disowned")
+    told = frame == "that" or signature.name == "disowned" or above.pos_ == "NOUN"
+    speech = signature.speech and told
     return Step(clause, above, (signature,), speech=speech)
 
 
@@ -57,7 +63,7 @@ def frame_of(clause: Token, preposition: str = "") -> str:
         return "to"
     if preposition or (clause.tag_ == "VBG" and not any(child.dep_ == "aux" for child in signs)):
         return "ing"
-    if not signs and clause.tag_ in {"VB", "VBP", "VBN", "NN"}:
+    if not signs and clause.tag_ in {"VB", "VBP", "VBN", "NN"} and clause.lower_ not in FINITE:
         return "bare"
     return "that" if signs or any(child.dep_ in SUBJECTS for child in clause.children) else "bare"
 
@@ -96,8 +102,19 @@ def _adverbial(clause: Token, above: Token, frame: str) -> Effect:
 
 def _inverted(verb: Token) -> bool:
     """Whether an auxiliary opens the clause before its subject: "should these troops engage"."""
-    leads = [child.i for child in verb.children if child.dep_ == "aux" and child.lower_ in LEADING]
-    return bool(leads) and any(child.dep_ in SUBJECTS and child.i > leads[0] for child in verb.children)
+    leads = [child.i for child in verb.children if child.dep_ in {"aux", "auxpass"} and child.lower_ in LEADING]
+    if verb.lower_ in LEADING and verb.dep_ == "advcl":
+        leads = [verb.i]
+    opens = bool(leads) and all(one.is_punct for one in verb.doc[verb.left_edge.i : leads[0]])
+    return opens and any(child.dep_ in LED and child.i > leads[0] for child in verb.children)
+
+
+def _led_by(participle: Token) -> Token | None:
+    """The "were" or "had" that leads a participle which the parse gives to its subject: "Were any *sent*, we would"."""
+    if participle.dep_ not in {"acl", "relcl"} or participle.tag_ != "VBN" or participle.head.dep_ not in LED:
+        return None
+    lead = participle.head.head
+    return lead if lead.lower_ in LEADING and _inverted(lead) else None
 
 
 def _verdict(be: Token, frame: str) -> Effect | None:

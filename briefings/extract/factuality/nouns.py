@@ -21,6 +21,8 @@ EXISTING = frozenset(
 )
 """Verbs that only say of their subject that it takes place."""
 
+IMAGINING = frozenset({"would", "could", "might", "'d", "’d"})
+
 
 def noun_step(noun: Token, above: Token, preposition: str) -> Step:
     """The step into a noun or adjective; `preposition` is the one before it, "" if there is none."""
@@ -33,16 +35,31 @@ def noun_step(noun: Token, above: Token, preposition: str) -> Step:
         return Step(noun, above)
     reference = _reference(noun)
     if noun.dep_ == "nsubj":
-        plain = above.lemma_.lower() in EXISTING
-        return Step(noun, above, () if plain else (effects["definite" if above.lemma_ == "be" else reference],))
+        return Step(noun, above, _as_subject(above, reference))
     if preposition in TAKING:
         signature = signature_of(above, "of" if above.pos_ in {"NOUN", "PROPN"} else "noun", preposition)
         if signature is not None:
             below = (effects["excluded"],) if signature.name in RESISTED and is_plan(noun) else ()
             taken = _taken(noun, signature, reference)
-            return Step(noun, above, (taken,), speech=signature.name == "disowned", below=below)
+            told = signature.name == "disowned" or (signature.speech and above.pos_ == "NOUN")
+            return Step(noun, above, (taken,), speech=told, below=below)
     plain = preposition == "in" and above.pos_ == "NOUN" and reference != "definite"
     return Step(noun, above, () if plain else (effects[reference],))
+
+
+def _as_subject(verb: Token, reference: str) -> tuple[Effect, ...]:
+    """What a verb does to its subject, by how the subject is spoken of."""
+    if verb.lemma_.lower() in EXISTING:
+        return ()
+    if reference == "indefinite" and _is_imagined(verb):
+        return (words().effects["conditional"],)
+    return (words().effects["definite" if verb.lemma_ == "be" else reference],)
+
+
+def _is_imagined(verb: Token) -> bool:
+    """Whether a verb says what a thing would do if there was one: "a deployment *would* be unlawful"."""
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    return bool(auxiliaries & IMAGINING) and not auxiliaries & {"have", "'ve", "’ve"}
 
 
 def _taken(noun: Token, signature: Effect, reference: str) -> Effect:

@@ -17,6 +17,7 @@ from briefings.extract.places import countries_in, country_of
 from briefings.extract.sentences import tokens_of
 from briefings.extract.speakers.bodies import KINDS, Bodies, body_at, read_bodies
 from briefings.extract.speakers.directory import Directory
+from briefings.extract.speakers.joint import joint
 from briefings.extract.speakers.names import clean, fold, is_title, misspelt_country, words
 from briefings.extract.speakers.people import People, entity_at, name_at, title_pronoun
 from briefings.extract.speakers.pronouns import PERSONAL, REACH, Pronouns, is_human, last_names
@@ -30,7 +31,6 @@ NEAR = 60
 """Tokens over which *it* and *they* look back."""
 
 HOPS = 6
-NAMING = frozenset({"PROPN", "NOUN", "PRON"})
 
 Named = list[tuple[Token, str | None]]
 
@@ -112,7 +112,8 @@ class Speakers:
 
     def _apposed(self, head: Token) -> str | None:
         """As in "the defence minister, Kim Yong-hyun"."""
-        return next((name for one in head.children if one.dep_ == "appos" and (name := self._person(one))), None)
+        beside = [one for one in head.children if one.dep_ == "appos"] or [*_between_commas(head)]
+        return next((name for one in beside if (name := self._person(one))), None)
 
     def _described(self, head: Token) -> str | None:
         """As in "the Florida senator", "the agency"."""
@@ -215,6 +216,8 @@ class Speakers:
         """For *it* the body, for *they* the people, that the last fitting subject before names."""
         plural = head.lower_ in PLURAL
         doc = head.doc
+        if not plural and (name := self._by_main_subject(head)) is not None:
+            return [name]
         for i in range(head.i - 1, max(-1, head.i - NEAR), -1):
             token = doc[i]
             if token.dep_ not in SUBJECTS or token.pos_ not in {"NOUN", "PROPN"}:
@@ -231,6 +234,20 @@ class Speakers:
             return [name] if name else []
         return []
 
+    def _by_main_subject(self, head: Token) -> str | None:
+        """As in "Chile says that Peru …, and it claims …": of two main clauses joined, *it* is the first one's subject.
+
+        A subject of the clauses below stands nearer, but is not what the sentence is about.
+        """
+        if head.dep_ != "nsubj" or head.head.dep_ != "conj":
+            return None
+        above = head.head.head
+        first = next((one for one in above.lefts if one.dep_ == "nsubj" and one.pos_ in {"NOUN", "PROPN"}), None)
+        if above.pos_ not in {"VERB", "AUX"} or first is None:
+            return None
+        person = self._people.person(tuple(fold(first.text).split()), first.i)
+        return self.by_words(first) if person is None and not is_human(first) else None
+
     def _are_speakers(self, token: Token) -> bool:
         """Whether several can be meant who speak: they do so elsewhere, have a name, or are called humans."""
         human = is_human(token) or token.lemma_.lower() in words("governments")
@@ -238,6 +255,18 @@ class Speakers:
 
     def _is_body(self, token: Token) -> bool:
         return token.ent_type_ in {"ORG", "GPE", "NORP"} and self._people.person((fold(token.text),), token.i) is None
+
+
+def _between_commas(head: Token) -> Iterator[Token]:
+    """The name behind "the director, Ada Vos, …", of which the parse may make the subject of what follows."""
+    doc, start = head.doc, head.i + 2
+    if start >= len(doc) or doc[head.i + 1].text != "," or not is_human(head):
+        return
+    entity = entity_at(doc[start])
+    if entity is None or entity.label_ != "PERSON" or entity.start != start or entity.end + 1 >= len(doc):
+        return
+    if doc[entity.end].text == "," and doc[entity.end + 1].pos_ != "CCONJ":
+        yield doc[entity.end - 1]
 
 
 def name_speakers(found: Sequence[Sourced], people: People, directory: Directory) -> list[Named]:
@@ -337,42 +366,6 @@ def _beside(head: Token, found: Sequence[Sourced], people: People) -> int | None
 def _one_paragraph(one: Token, other: Token) -> bool:
     first, last = sorted((one.i, other.i))
     return not any(token.is_space and "\n" in token.text for token in one.doc[first:last])
-
-
-def joint(head: Token) -> Iterator[Token]:
-    """The heads of all that a source names together: "both Russia and North Korea" are two, so is "X as well as Y"."""
-    yield head
-    for child in head.children:
-        if child.dep_ == "conj" and child.pos_ in NAMING and child.i > head.i:
-            yield from joint(child)
-        elif child.dep_ == "prep" and child.i > head.i:
-            yield from _in_company(child)
-    if (other := _as_well(head)) is not None:
-        yield from joint(other)
-
-
-def _in_company(preposition: Token) -> Iterator[Token]:
-    """Those of "along with Y", "together with Y"."""
-    last = next((one for one in preposition.children if one.dep_ == "prep"), preposition)
-    first = next((one for one in preposition.children if one.dep_ == "advmod"), preposition)
-    if last.lower_ == "with" and first.lower_ in {"along", "together"}:
-        for one in last.children:
-            if one.dep_ == "pobj" and one.pos_ in NAMING:
-                yield from joint(one)
-
-
-def _as_well(head: Token) -> Token | None:
-    """The one of "as well as Y" right behind a head, whatever the parse makes of it."""
-    doc, at = head.doc, head.i + 1
-    at += at < len(doc) and doc[at].lower_ == ","
-    if [token.lower_ for token in doc[at : at + 3]] != ["as", "well", "as"] or at + 3 >= len(doc):
-        return None
-    other = doc[at + 3]
-    while other.pos_ not in NAMING or other.dep_ in {"compound", "poss"}:
-        if other.head.i <= other.i:
-            return None
-        other = other.head
-    return None if other.dep_ == "conj" and other.head.i == head.i else other
 
 
 def _antecedent(relative: Token) -> Token | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefings.extract.places import country_of
-from briefings.model import Actor, Claim, Directness, Event, Polarity, Stance
+from briefings.model import Actor, Claim, Directness, Event, Polarity, Span, Stance
 
 ANSWERS = frozenset({Stance.DENIES, Stance.CONFIRMS, Stance.CANNOT_CONFIRM, Stance.DECLINES_TO_COMMENT})
 SPECIFIED = re.compile(
@@ -60,7 +60,9 @@ def refer_back(claims: Iterable[Claim], text: str, actors: Sequence[Actor] = ())
         if meant := _meant(claim, text):
             event = told.like(meant, text)
         else:
-            event = told.about(parties.get(speaker) or country_of(speaker) or speaker) or _following(every, place)
+            event = told.negated.get((claim.sentence, speaker))
+            event = event or told.about(parties.get(speaker) or country_of(speaker) or speaker)
+            event = event or _following(every, place)
         yield replace(claim, events=(*claim.events, _as_reported(event))) if event is not None else claim
 
 
@@ -92,12 +94,14 @@ def is_bare(claim: Claim, text: str) -> bool:
 class _Told:
     """What an article has told so far: the last event, and the last that each party does or has done to it.
 
-    `cues` are the characters of its cues: what is an act of speaking only is nothing that is answered.
+    `negated` is what somebody says in a sentence is not so: who does that "denying reports" denies it. `cues` are the
+    characters of its cues: what is an act of speaking only is nothing that is answered.
     """
 
     cues: frozenset[int]
     last: Event | None = None
     supposed: Event | None = None
+    negated: dict[tuple[Span, str], Event] = field(default_factory=dict)
     done: dict[str, Event] = field(default_factory=dict)
     undergone: dict[str, Event] = field(default_factory=dict)
     lately: deque[tuple[Event, Claim]] = field(default_factory=lambda: deque(maxlen=LATELY))
@@ -116,6 +120,8 @@ class _Told:
                 self.lately.append((event, claim))
             elif event.polarity is Polarity.OPEN:
                 self.supposed = event
+            elif not event.expected:
+                self.negated[claim.sentence, claim.speaker or ""] = event
 
     def like(self, meant: set[str], text: str) -> Event | None:
         """The event whose parties and claim have most words in common with what an answer names; None if none has."""

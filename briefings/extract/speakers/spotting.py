@@ -23,6 +23,8 @@ LINKED = frozenset(("bin", "ibn", "al", "el", "ben", "bint", "abu", "e", "y", "-
 SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "qc", "sc", "mp"))
 NOT_PEOPLE = frozenset({"GPE", "LOC", "FAC", "DATE", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW", "LANGUAGE"})
 
+PLACES = frozenset({"GPE", "LOC", "FAC", "ORG", "NORP", "DATE", "EVENT"})
+
 
 @dataclass(frozen=True, slots=True)
 class Spotted:
@@ -79,6 +81,26 @@ def _candidates(doc: Doc) -> Iterator[tuple[int, int]]:
                 yield run
         if token.dep_ == "compound" and token.i + 1 < len(doc) and _is_told_human(doc[token.i + 1], token):
             yield token.i, token.i + 2
+        if token.dep_ == "appos" and token.ent_type_ not in PLACES and (run := _beside_role(token)) is not None:
+            yield run
+
+
+def _beside_role(last: Token) -> tuple[int, int] | None:
+    """Two proper nouns or more between commas, beside a noun for a human: "the city's mayor, Ines Vos, said"."""
+    doc, role = last.doc, last.head
+    start = last.i
+    while (
+        start
+        and doc[start - 1].dep_ == "compound"
+        and doc[start - 1].pos_ == "PROPN"
+        and doc[start - 1].text[0].isupper()
+    ):
+        start -= 1
+    human = words("humans") | words("men") | words("women") | words("titles")
+    if start == last.i or role.pos_ != "NOUN" or role.tag_ != "NN" or role.lemma_.lower() not in human:
+        return None
+    behind = doc[last.i + 1].text if last.i + 1 < len(doc) else ""
+    return (start, last.i + 1) if doc[start - 1].text == "," and behind in {",", "."} else None
 
 
 def _cut(entity: Tokens) -> tuple[int, int] | None:
