@@ -1,5 +1,6 @@
 """One file for each kind of change: pure functions from two moments of the record to changes."""
 
+from briefings.changes.carried import followed
 from briefings.changes.detect import DETECTORS, detect_changes
 from briefings.changes.labels import proposition_label, series_label
 from briefings.changes.propositions import position_of, stands_of
@@ -10,6 +11,7 @@ __all__ = [
     "DETECTORS",
     "detect_changes",
     "first_said",
+    "followed",
     "link_to",
     "position_of",
     "proposition_label",

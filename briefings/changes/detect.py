@@ -13,6 +13,7 @@ from briefings.changes import (
     figures_disagree,
     first_report,
     new_figure,
+    new_statements,
     position_changed,
 )
 from briefings.changes.importance import newest, weighed
@@ -44,7 +45,8 @@ def detect_changes(
     found all the same, and the new claim counts as news.
     """
     window, end = Window(before, after, topic, carried), newest(after)
-    found = (weighed(change, end) for detect in DETECTORS.values() for change in detect(window))
+    detectors = (*DETECTORS.values(), new_statements.detect)
+    found = (weighed(change, end) for detect in detectors for change in detect(window))
     return tuple(sorted((weighed(change, end) for change in merged(without_parts(found))), key=_order))
 
 

@@ -13,11 +13,14 @@ from spacy.tokens import Span as Tokens
 from briefings.extract.attributions.attribution import Attribution, Form
 from briefings.extract.attributions.finding import find_attributions
 from briefings.extract.boilerplate import Layout, read_layout
-from briefings.extract.clauses import mention_of
-from briefings.extract.events import find_events
+from briefings.extract.citing import with_via
+from briefings.extract.clauses import mention_of, trim
+from briefings.extract.events.counted import counted_events
+from briefings.extract.events.finding import find_events
+from briefings.extract.events.footing import footing_of
 from briefings.extract.factuality.claimed import Saying, content_outlook, event_outlook
 from briefings.extract.figures.finding import find_figures
-from briefings.extract.figures.scopes import with_owner
+from briefings.extract.figures.scopes import Telling, scoped
 from briefings.extract.quotes import find_quotes
 from briefings.extract.sentences import bounds_of, sentences_in, span_of, starts_of, tokens_of
 from briefings.extract.speakers.directory import Directory
@@ -25,8 +28,9 @@ from briefings.extract.speakers.naming import name_speakers
 from briefings.extract.speakers.people import read_people
 from briefings.extract.speakers.references import refer_back
 from briefings.extract.stance.deciding import CueFacts, cue_facts
+from briefings.extract.statements import is_statement
 from briefings.extract.times.reading import Scope, Times, reference_day
-from briefings.extract.topics import topics_of
+from briefings.extract.topics import topics_in
 from briefings.model import Actor, Article, Claim, Directness, Event, Figure, Span, Topic
 
 Part = TypeVar("Part", Figure, Event)
@@ -38,12 +42,13 @@ MARKS = "\"“”„«»'‘’`"
 
 
 def extract_claims(
-    doc: Doc, article: Article, *, actors: Sequence[Actor], topics: Sequence[Topic]
+    doc: Doc, article: Article, *, actors: Sequence[Actor], topics: Sequence[Topic], outlets: tuple[str, ...] = ()
 ) -> tuple[Claim, ...]:
-    """Every attributed claim and every narrated figure or event of `article`, in order of the text.
+    """Every attributed claim and every narrated statement, figure or event of `article`, in order of the text.
 
     `doc` is the parse of `article.text`; ValueError if it is of another text. Boilerplate is left out, headlines
-    give no narrated claims. It judges nothing: what is new or true is not asked here.
+    give no narrated claims. `outlets` are the names of the sources that are read, which it may cite. It judges nothing:
+    what is new or true is not asked here.
     """
     if doc.text != article.text:
         message = f"the parse is not of the text of article {article.key!r}: parse article.text unchanged"
@@ -56,7 +61,9 @@ def extract_claims(
     drafts.sort(key=lambda draft: (draft[0].content, draft[0].speaker_span or draft[0].sentence))
     times = Times(doc, article.text, starts_of(doc), reference_day(article, layout))
     finished = _finished(doc, drafts, times, told)
-    return tuple(replace(c, topics=topics_of(c, article.text, topics)) for c in refer_back(finished, article.text))
+    claims = [*with_via(refer_back(finished, article.text, actors), article.text, outlets)]
+    tagged = zip(claims, topics_in(claims, article, topics), strict=True)
+    return tuple(replace(claim, topics=ids) for claim, ids in tagged)
 
 
 def _attributed(
@@ -120,20 +127,44 @@ def _hull(spans: Sequence[Span]) -> Span:
 
 
 def _narrated(doc: Doc, article: Article, layout: Layout, known: tuple[Sequence[Claim], _Told]) -> Iterator[Draft]:
-    """The sentences in the article's own voice that hold a figure or an event which nobody is quoted with."""
+    """The sentences in the article's own voice: full statements, and whatever else holds a figure or an event.
+
+    Of a sentence that tells what somebody says, the article's own is what stands around it, if it is an act by itself:
+    "Minsk rejected" the plan, "the union threatened" to strike.
+    """
     claims, told = known
     taken = sorted(span for claim in claims for span in claim.contents)
     places = sorted([*(figure.span for figure in told.figures), *(event.trigger for event in told.events)])
     free = [place for place in places if not _covered(place, taken)]
+    deeds = [event.trigger for event in told.events if event.actor_span and not _covered(event.trigger, taken)]
     for sentence in sentences_in(doc, layout.paragraphs, starts_of(doc)):
         span = span_of(sentence)
-        first = bisect_left(free, span.start, key=lambda place: place.start)
-        if first == len(free) or free[first].start >= span.end or _overlapping(span, taken):
+        pieces = [sentence]
+        if _overlapping(span, taken):
+            pieces = [piece for piece in _gaps(doc, sentence, taken) if _holds_any(span_of(piece), deeds)]
+        elif not (_holds_any(span, free) or is_statement(sentence)):
             continue
-        saying = Saying.of(CueFacts(), [sentence])
-        outlook = content_outlook(saying)
-        narrated = Claim(article.id, 0, span, (span,), Directness.NARRATED)
-        yield replace(narrated, polarity=outlook.polarity, certainty=outlook.certainty), saying
+        if pieces:
+            saying = Saying.of(CueFacts(), pieces)
+            outlook = content_outlook(saying)
+            narrated = Claim(article.id, 0, span, tuple(map(span_of, pieces)), Directness.NARRATED)
+            yield replace(narrated, polarity=outlook.polarity, certainty=outlook.certainty), saying
+
+
+def _gaps(doc: Doc, sentence: Tokens, taken: Sequence[Span]) -> Iterator[Tokens]:
+    """The parts of a sentence that no claim's content takes up, in order, without the marks at their ends."""
+    held = [one for one in _close(span_of(sentence), taken) if one.overlaps(span_of(sentence))]
+    free = [token.i for token in sentence if not any(one.start <= token.idx < one.end for one in held)]
+    for start in [place for place in free if place - 1 not in free]:
+        end = next(place for place in range(start, sentence.end + 1) if place not in free)
+        if piece := trim(doc, start, end):
+            yield piece
+
+
+def _holds_any(span: Span, places: Sequence[Span]) -> bool:
+    """Whether one of `places`, in order, begins in `span`."""
+    first = bisect_left(places, span.start, key=lambda place: place.start)
+    return first < len(places) and places[first].start < span.end
 
 
 def _covered(place: Span, taken: Sequence[Span]) -> bool:
@@ -191,7 +222,9 @@ def _finished(doc: Doc, drafts: Sequence[Draft], times: Times, told: _Told) -> I
             _as_said(event, doc[bisect_left(starts, event.trigger.start)], saying)
             for event in told.events_in(claim.contents)
         )
-        figures = tuple(with_owner(one, events) for one in told.figures_in(claim.contents))
+        telling = Telling(doc, saying, events, times.told_in(claim.sentence), times.day)
+        figures = tuple(scoped(one, telling) for one in told.figures_in(claim.contents))
+        events += tuple(counted_events(events, figures))
         scope = Scope(claim.sentence, claim.contents, [event.trigger for event in events])
         when = times.of(scope)
         day = when.day if when is not None else None
@@ -201,4 +234,6 @@ def _finished(doc: Doc, drafts: Sequence[Draft], times: Times, told: _Told) -> I
 def _as_said(event: Event, trigger: Token, saying: Saying) -> Event:
     """The event as the claim's speaker puts it, and not as the whole sentence does."""
     outlook = event_outlook(saying, trigger)
-    return replace(event, polarity=outlook.polarity, expected=outlook.expected)
+    told = frozenset(token.i for piece in saying.contents for token in piece)
+    footing = footing_of(trigger, told, narrated=saying.outer.at is None)
+    return replace(event, polarity=outlook.polarity, expected=outlook.expected, footing=footing)

@@ -106,10 +106,24 @@ def test_what_somebody_is_quoted_with_is_not_told_again_by_the_outlet(read: Read
     assert [claim.directness for claim in read(text)] == [Directness.DIRECT]
 
 
-def test_a_headline_and_a_sentence_without_figure_or_event_are_no_claims_of_the_outlet(read: Read) -> None:
-    assert (
-        read("Forty Die After Dam Gives Way\n\nThe river was quiet again in the evening, and the air was warm.") == []
-    )
+def test_a_full_statement_is_the_outlets_even_without_figure_or_event(read: Read) -> None:
+    text = "Forty Die After Dam Gives Way\n\nThe river was quiet again in the evening, and the air was warm."
+    (claim,) = read(text)
+    assert claim.content.of(text) == "The river was quiet again in the evening, and the air was warm."
+    assert claim.directness is Directness.NARRATED
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Forty Die After Dam Gives Way",
+        "A quiet river and warm air in the evening.",
+        "Was the river quiet again in the evening?",
+        "Go and look at the river.",
+    ],
+)
+def test_headlines_fragments_questions_and_commands_are_no_claims_of_the_outlet(read: Read, sentence: str) -> None:
+    assert read(f"{sentence}\n\nThe Elm Wire") == []
 
 
 def test_figures_and_events_belong_to_the_content(read: Read) -> None:
