@@ -17,7 +17,7 @@ from briefings.changes.positions import moves_of
 from briefings.compose import Reading, disputes_of
 from briefings.model import Answer, Briefing, Directness, PositionLine, Record, TimeAxis, UsageError
 from briefings.render import window_behind
-from briefings.store import Store, list_actors, list_topics, load_record, speaker_names
+from briefings.store import Store, briefing_of, list_actors, list_topics, load_record, speaker_names
 
 CHOICES = 25
 A_DAY = timedelta(days=1)
@@ -122,9 +122,13 @@ class Desk:
     def explain(self, window: str) -> Answer:
         """Why each line of a briefing is there, and what was left out; `window` is what the digest's button holds.
 
-        The briefing is composed anew from what was on record then, so it needs nothing stored. Raises UsageError.
+        It is the briefing that a channel was sent, if one was sent for this window; else it is composed anew from what
+        was on record then. Raises UsageError.
         """
         topic, since, until, axis = window_behind(window)
+        sent = briefing_of(self.store, topic, since=since, until=until) if axis is TimeAxis.SEEN else None
+        if sent is not None:
+            return explanation(sent)
         asked = Reading(since, until, axis=axis, past=True)
         return explanation(service.brief_as(self.store, topic, asked))
 

@@ -36,6 +36,13 @@ class NotConnectedError(PostError):
         super().__init__(f"{platform} is not connected", permanent=False)
 
 
+class NoSuchMessageError(PostError):
+    """There is no answering the message that was named; the same words by themselves may well be taken."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, permanent=True)
+
+
 class Poster(Protocol):
     """A platform as the delivery sees it."""
 
@@ -45,8 +52,8 @@ class Poster(Protocol):
         """Post one message and give the platform's id of it.
 
         `thread` is the id of the message whose thread it goes to, `reply_to` that of an earlier one which it answers.
-        The same `nonce` means the same message: a platform that can tell drops the repeat. Raises PostError, one that
-        is permanent if there is no answering that message.
+        The same `nonce` means the same message: a platform that can tell drops the repeat. Raises PostError,
+        NoSuchMessageError only if nothing but the message that it is to answer is in the way.
         """
         ...
 
@@ -168,15 +175,16 @@ async def _deliver(store: Store, poster: Poster, delivery: Delivery, now: dateti
 
 
 async def _post(poster: Poster, delivery: Delivery, step: Step) -> str:
-    """Post one message. Where the one that it answers is gone, it stands by itself: it says what it is about."""
+    """Post one message. Where the one that it answers is gone, it stands by itself: it says what it is about.
+
+    Any other refusal is one of the channel or the bot, and would meet the message without the reference too.
+    """
     channel = delivery.subscription.channel
     if step.reply_to is None:
         return await poster.post(channel, step.message, nonce=step.nonce, thread=step.thread)
     try:
         return await poster.post(channel, step.message, nonce=step.nonce, thread=None, reply_to=step.reply_to)
-    except PostError as error:
-        if not error.permanent:
-            raise
+    except NoSuchMessageError as error:
         log.warning("delivery %d: no reply to message %s (%s)", delivery.id, step.reply_to, error)
         return await poster.post(channel, step.message, nonce=step.nonce, thread=None)
 

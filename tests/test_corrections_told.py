@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from spacy.language import Language
 
-from bot.delivery import PostError, deliver_pending
+from bot.delivery import NoSuchMessageError, deliver_pending
 from bot.nlp import load_nlp
 from bot.settings import Settings
 from briefings import service
@@ -24,6 +24,7 @@ from briefings.store import (
     pending_deliveries,
     put_sources,
     put_topics,
+    remove_subscription,
 )
 
 START = datetime(2031, 5, 1, 8, tzinfo=UTC)
@@ -56,7 +57,7 @@ class Channel:
         del channel, nonce, thread
         if reply_to in self.gone:
             reason = f"message {reply_to} is gone"
-            raise PostError(reason, permanent=True)
+            raise NoSuchMessageError(reason)
         posted = f"m{next(self._count)}"
         self.posts.append((posted, message.text, reply_to))
         return posted
@@ -309,6 +310,30 @@ async def test_a_message_that_is_gone_holds_nothing_up(desk: Desk) -> None:
     assert sentences(await desk.briefed()) == [(TOLL, RIGHT)]
     assert desk.channel.replies() == []
     assert "changed this sentence" in desk.channel.posts[-1][1]
+
+
+async def test_a_channel_that_follows_it_under_two_topics_is_answered_under_each(desk: Desk) -> None:
+    """Each told it in a message of its own, and each message is answered."""
+    put_topics(desk.store, [TOPIC, replace(TOPIC, id="river", title="The river at Port Halm")])
+    other = add_subscription(
+        desk.store, platform="console", channel="desk", topic="river", cron="0 8 * * *", timezone="UTC", now=START
+    )
+    for day, text in enumerate((TEXT, edited((TOLL, RIGHT))), 1):
+        desk.reads(text)
+        assert service.brief_subscription(desk.store, other, now=START + day * DAY, slot=str(day))
+        await desk.briefed()
+    answered = [to for to, _ in desk.channel.replies()]
+    assert len(answered) == len(set(answered)) == 2
+
+
+async def test_a_channel_that_subscribes_again_is_told_what_is_corrected(desk: Desk) -> None:
+    await desk.reads_and_is_briefed(TEXT)
+    again = {"platform": "console", "channel": "desk", "topic": "flood"}
+    assert remove_subscription(desk.store, desk.subscription.id)
+    desk.subscription = add_subscription(desk.store, **again, cron="0 8 * * *", timezone="UTC", now=START + DAY)
+    (told,) = await desk.reads_and_is_briefed(edited((TOLL, RIGHT)))
+    assert sentences(told) == [(TOLL, RIGHT)]
+    assert [to for to, _ in desk.channel.replies()] == [desk.channel.posts[0][0]]
 
 
 async def test_the_same_store_gives_the_same_digest(desk: Desk) -> None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 import discord
 
-from bot.delivery import NotConnectedError, PostError
+from bot.delivery import NoSuchMessageError, NotConnectedError, PostError
 from bot.platforms.discord import QUIET, OnRecordClient, embeds_of, files_of, view_of
 from briefings.model import Message, OnRecordError
 
 NAME = "Discord"
 THREAD_NAME = "Receipts"
 THREAD_EXISTS = 160004
+UNKNOWN_MESSAGE = 10008
+INVALID_FORM = 50035
+NO_HISTORY = 160002  # an answer needs leave to read the channel's history
 Channel = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
 
 
@@ -63,7 +65,7 @@ async def post_message(  # noqa: PLR0913 - what a Poster is given, and the clien
     """Post one message to a channel's id, or to the thread of the message `thread` in it; gives the message's id.
 
     An answer to a message that was deleted stands by itself. Discord drops a repeat with the same nonce for some
-    minutes only. Raises PostError.
+    minutes only. Raises PostError, NoSuchMessageError if the message can't be answered.
     """
     if not client.is_ready():
         raise NotConnectedError(NAME)
@@ -119,18 +121,31 @@ async def _channel(client: OnRecordClient, channel: str) -> Channel:
 def _told(channel: str, *, replying: bool = False) -> Iterator[None]:
     """Whatever Discord, discord.py or the network raises, as a PostError that names the channel.
 
-    What Discord does not accept as an answer (the message is in another channel, the history may not be read) it won't
-    accept later either.
+    What it does not accept as an answer (the message is in another channel, the history may not be read) is told apart.
     """
     try:
         yield
-    except (discord.Forbidden, discord.NotFound) as error:
-        reason = f"channel {channel}: {error.text or error}; is the bot in it, with leave to write and open threads?"
-        raise PostError(reason, permanent=True) from error
+    except discord.HTTPException as error:
+        raise _refusal(error, channel, replying=replying) from error
     except ValueError as error:
         reason = f"channel {channel}: {error}; a channel of Discord is a number"
         raise PostError(reason, permanent=True) from error
     except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
         reason = f"channel {channel}: {type(error).__name__} {error}"
-        refused = isinstance(error, discord.HTTPException) and error.status == HTTPStatus.BAD_REQUEST
-        raise PostError(reason, permanent=replying and refused) from error
+        raise PostError(reason, permanent=False) from error
+
+
+def _refusal(error: discord.HTTPException, channel: str, *, replying: bool) -> PostError:
+    """Why Discord did not take a message."""
+    if replying and _is_of_answer(error):
+        return NoSuchMessageError(f"channel {channel}: {error.text or error}")
+    if isinstance(error, discord.Forbidden | discord.NotFound):
+        leave = "is the bot in it, with leave to write and open threads?"
+        return PostError(f"channel {channel}: {error.text or error}; {leave}", permanent=True)
+    return PostError(f"channel {channel}: {type(error).__name__} {error}", permanent=False)
+
+
+def _is_of_answer(error: discord.HTTPException) -> bool:
+    """Whether nothing but the message that was to be answered is refused."""
+    named = error.code == INVALID_FORM and "In message_reference" in error.text
+    return named or error.code in {UNKNOWN_MESSAGE, NO_HISTORY}

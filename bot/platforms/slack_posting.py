@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers import Desk
-from bot.delivery import PostError
+from bot.delivery import NoSuchMessageError, PostError
 from bot.platforms.slack import blocks_of, build_slack, uploads_of, web_client
 from bot.settings import Settings
 from briefings.model import Message, OnRecordError
@@ -26,14 +26,12 @@ EVENT = "onrecord_delivery"
 CHART_SECONDS = 10.0  # how long receipts wait for the chart above them
 CLOSING_SECONDS = 1.0
 REFUSED_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+NO_SUCH_MESSAGE = {"thread_not_found", "message_not_found", "cannot_reply_to_message"}
 # What trying again does not mend: somebody has to invite the bot, unarchive the channel or install the app again.
 PERMANENT = REFUSED_TOKEN | {
     "channel_not_found",
     "not_in_channel",
     "is_archived",
-    "thread_not_found",
-    "message_not_found",
-    "cannot_reply_to_message",
     "no_permission",
     "missing_scope",
     "restricted_action",
@@ -75,7 +73,8 @@ class SlackPlatform:
 
         Slack keeps the nonce as the message's metadata and does not drop a repeat. A chart is not waited for, so that a
         stop meanwhile can't make the message look unposted: it follows in the thread before the receipts, unless it
-        takes more than ten seconds; if it fails or is cut short, that is logged. Raises PostError.
+        takes more than ten seconds; if it fails or is cut short, that is logged. Raises PostError, NoSuchMessageError
+        if the thread or the message answered is gone.
         """
         answered = thread or reply_to
         if thread is not None:
@@ -92,8 +91,7 @@ class SlackPlatform:
                 unfurl_media=False,
             )
         except SlackApiError as error:
-            reason = f"channel {channel}: Slack says {error.response.get('error') or error.response.status_code}"
-            raise PostError(reason, permanent=error.response.get("error") in PERMANENT) from error
+            raise _post_error(error, channel) from error
         except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
             reason = f"channel {channel}: {type(error).__name__} {error}"
             raise PostError(reason, permanent=False) from error
@@ -148,6 +146,13 @@ class SlackPlatform:
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
+
+
+def _post_error(error: SlackApiError, channel: str) -> PostError:
+    """Why a message was not taken."""
+    code = error.response.get("error")
+    reason = f"channel {channel}: Slack says {code or error.response.status_code}"
+    return NoSuchMessageError(reason) if code in NO_SUCH_MESSAGE else PostError(reason, permanent=code in PERMANENT)
 
 
 def _refused(error: SlackApiError, setting: str) -> Exception:

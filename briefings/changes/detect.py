@@ -51,5 +51,8 @@ def detect_changes(
 
 
 def _order(change: Change) -> tuple[object, ...]:
-    proof = change.proof
-    return -change.importance, proof.published_at, proof.outlet, proof.url, proof.span, change.kind, change.label
+    proof, figure, earlier = change.proof, change.figure, change.earlier
+    told = proof.published_at, proof.outlet, proof.url, proof.span, proof.sentence
+    counted = (figure.span, figure.value) if figure else (proof.span, 0.0)
+    before = (earlier.published_at, earlier.outlet, earlier.span) if earlier else (proof.published_at, "", proof.span)
+    return -change.importance, *told, change.kind, change.label, *counted, *before

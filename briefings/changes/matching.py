@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from briefings.changes.sayings import Saying, same_scope, same_speaker, says_the_same
+from briefings.changes.spelling import LONGEST
 from briefings.model import Event
 
 ALIKE = 0.5
@@ -47,7 +48,12 @@ class Sentences:
 
 
 def _likeness(one: Words, other: Words) -> float:
-    """How much of two sentences' words they share in the same order, from 0 to 1."""
+    """How much of two sentences' words they share in the same order, from 0 to 1.
+
+    Of sentences of more than LONGEST words the order is not looked at.
+    """
+    if max(len(one), len(other)) > LONGEST:
+        return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
     return SequenceMatcher(a=one, b=other, autojunk=False).ratio()
 
 

@@ -40,7 +40,9 @@ def _settled(found: Sequence[Change]) -> Iterator[Change]:
 
 def _key(change: Change) -> tuple[object, ...]:
     figure = change.figure.span if change.figure is not None else None
-    return (*_place(change), change.subject, figure, change.kind is ChangeKind.CORRECTED)
+    corrected = change.kind is ChangeKind.CORRECTED
+    taken_back = (change.earlier.article_id, change.earlier.span) if corrected and change.earlier else None
+    return (*_place(change), change.subject, figure, corrected, taken_back)
 
 
 def _place(change: Change) -> Place:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from briefings.changes.labels import owner_of
 from briefings.changes.novelty import NOVEL, History, Novelty, Passage, novelty_of, novelty_of_report
 from briefings.changes.novelty.judging import CLOSE
+from briefings.changes.propositions import order_of
 from briefings.changes.receipts import receipt_of
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Claim, Polarity, Receipt, Record, Stance, Statement
@@ -55,7 +56,7 @@ def _reports(record: Record, claims: Iterable[Claim]) -> Iterator[Passage]:
     told: dict[int, list[Claim]] = {}
     for claim in claims:
         told.setdefault(claim.article_id, []).append(claim)
-    for article in sorted((record.articles[key] for key in told), key=lambda one: (one.published_at, one.id)):
+    for article in sorted((record.articles[key] for key in told), key=order_of):
         yield Passage(article, tuple(sorted(told[article.id], key=lambda claim: (claim.sentence, claim.ordinal))))
 
 

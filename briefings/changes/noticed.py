@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from briefings.changes.notices import notices
+from briefings.changes.notices import holding, is_labelled, notices
 from briefings.changes.revisions import ClaimId, Edits, How, Revision, edits
 from briefings.changes.sayings import same_figure, same_scope
 from briefings.model import Article, Claim, Figure, Record, Span
@@ -21,18 +21,24 @@ Notice = tuple[Article, Span, tuple[Claim, ...]]
 def all_edits(before: Record, after: Record) -> Edits:
     """The edits between two moments, those included that only a notice tells of.
 
-    What a notice says is no news besides, unless its article says nothing else.
+    What a notice says that corrects a claim is no news besides; nor is what a paragraph says that begins like a notice,
+    unless its article says nothing else. A paragraph that only speaks of an amended report is news like any other.
     """
     made = edits(before, after)
     found = list(_new_notices(before, after))
     if not found:
         return made
     known = {(r.old.article_id, r.old.ordinal) for r in made.revisions}
-    told = tuple(_told(found, before, known))
+    told = {(article.id, span): revision for (article, span, _), revision in _told(found, before, known)}
     bare = {article.id for article, _, _ in found} - _with_text(found, after)
-    linked = {_id(revision.new) for revision in told if revision.new is not None}
-    said = {_id(claim) for article, _, claims in found for claim in claims if article.id not in bare}
-    return Edits((*made.revisions, *told), made.restated | said | linked)
+    linked = {_id(revision.new) for revision in told.values() if revision.new is not None}
+    said = {
+        _id(claim)
+        for article, span, claims in found
+        if (article.id, span) in told or (article.id not in bare and is_labelled(span.of(article.text)))
+        for claim in claims
+    }
+    return Edits((*made.revisions, *told.values()), made.restated | said | linked)
 
 
 def _new_notices(before: Record, after: Record) -> Iterator[Notice]:
@@ -40,9 +46,9 @@ def _new_notices(before: Record, after: Record) -> Iterator[Notice]:
     spans = {a.id: notices(a.text) for a in after.current().articles.values() if a.id not in before.articles}
     claims: dict[tuple[int, Span], list[Claim]] = {}
     for claim in after.claims:
-        for span in spans.get(claim.article_id, ()):
-            if span.covers(claim.sentence):
-                claims.setdefault((claim.article_id, span), []).append(claim)
+        span = holding(spans.get(claim.article_id, ()), claim.sentence)
+        if span is not None:
+            claims.setdefault((claim.article_id, span), []).append(claim)
     for (article_id, span), own in sorted(claims.items()):
         yield after.articles[article_id], span, tuple(sorted(own, key=lambda c: c.ordinal))
 
@@ -54,15 +60,17 @@ def _with_text(found: Iterable[Notice], after: Record) -> set[int]:
     return {c.article_id for c in after.claims if c.article_id in articles and _id(c) not in inside}
 
 
-def _told(found: Iterable[Notice], before: Record, known: Collection[ClaimId]) -> Iterator[Revision]:
+def _told(found: Iterable[Notice], before: Record, known: Collection[ClaimId]) -> Iterator[tuple[Notice, Revision]]:
+    """The notices that correct a claim on record, each with what it did to it."""
     held = before.current()
     values = _values(held, {article.source for article, _, _ in found})
-    for article, _, claims in found:
+    for notice in found:
+        article, _, claims = notice
         figures = [(claim, figure) for claim in claims for figure in claim.figures]
         for old in _wrong(article, figures, values, held):
             new = _instead(old, figures)
             if new is not None and _id(old) not in known:
-                yield Revision(old, new, article, How.NOTED)
+                yield notice, Revision(old, new, article, How.NOTED)
                 break
 
 

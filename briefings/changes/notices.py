@@ -1,25 +1,35 @@
 """What an outlet says about its own text: that it is corrected, withdrawn, or kept up to date.
 
 Only set phrases are known. An article that tells of somebody else's correction or withdrawal in other words than "this
-article" is not taken for one of its own.
+article" is not taken for one of its own. Most articles that tell of a report which was amended tell of somebody else's:
+only a paragraph that begins like a notice is one whatever else it says (`is_labelled`).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from operator import attrgetter
 
 from briefings.model import Article, Span
 
 _TEXTS = r"(?:article|story|report|piece|post|item|page|dispatch|headline)"
-_NOTICE = re.compile(
-    rf"""
+_VERSION = r"(?:earlier|previous|original)\s+version"
+_AMENDED = r"(?:has\s+been|was)\s+(?:corrected|amended|(?:updated|changed|edited|revised)\s+to\s+correct)"
+_LABEL = rf"""
     ^\W*(?:corrections?|clarifications?|corrected|erratum)\b
       (?:\s*\([^)\n]*\)|,?\s+(?:on\s+)?(?:[^\W\d]+\.?\s+\d{{1,2}}|\d{{1,2}}\s+[^\W\d]+)(?:,?\s+\d{{4}})?)?\s*[:—–]
     | ^\W*\(?corrects\s+\w
-    | \b(?:earlier|previous|original)\s+version\s+of\s+th(?:is|e)\s+{_TEXTS}\b
-    | \b(?:earlier|previous|original)\s+version\s+(?:mis)?(?:said|stated|gave|put|reported|had)\b
-    | \b(?:this|the)\s+{_TEXTS}\s+(?:has\s+been|was)\s+
-      (?:corrected|amended|(?:updated|changed|edited|revised)\s+to\s+correct)\b
+    | ^\W*(?:editors?['’]?s?\s+note\W+)?(?:(?:an?|the|our)\s+)?{_VERSION}\s+of\s+this\s+{_TEXTS}\b
+    | ^\W*(?:editors?['’]?s?\s+note\W+)?this\s+{_TEXTS}\s+{_AMENDED}\b
+    """
+_LABELLED = re.compile(_LABEL, re.IGNORECASE | re.VERBOSE)
+_NOTICE = re.compile(
+    rf"""{_LABEL}
+    | \b{_VERSION}\s+of\s+th(?:is|e)\s+{_TEXTS}\b
+    | \b{_VERSION}\s+mis(?:said|stated|gave|put|reported)\b
+    | \bthis\s+{_TEXTS}\s+{_AMENDED}\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -54,6 +64,17 @@ def notices(text: str) -> tuple[Span, ...]:
         for found in re.finditer(r"[^\n]+", text)
         if found.group().strip() and _NOTICE.search(found.group())
     )
+
+
+def is_labelled(paragraph: str) -> bool:
+    """Whether a paragraph begins as only a notice does: "Correction:", "An earlier version of this article"."""
+    return _LABELLED.search(paragraph) is not None
+
+
+def holding(spans: Sequence[Span], part: Span) -> Span | None:
+    """Which of the spans holds this one, None if none does. They are in order and apart, as `notices` gives them."""
+    at = bisect_right(spans, part.start, key=attrgetter("start"))
+    return spans[at - 1] if at and spans[at - 1].covers(part) else None
 
 
 def is_withdrawn(old: Article, new: Article) -> bool:

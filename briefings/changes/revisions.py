@@ -20,7 +20,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from briefings.changes.matching import Sentences, Told
-from briefings.changes.notices import is_live, is_newer, is_withdrawn, notices
+from briefings.changes.notices import holding, is_labelled, is_live, is_newer, is_withdrawn, notices
 from briefings.changes.sayings import (
     FEWEST_QUOTED,
     Names,
@@ -31,7 +31,7 @@ from briefings.changes.sayings import (
     says_the_same,
 )
 from briefings.changes.spelling import all_spelt_alike, plain_words
-from briefings.model import Article, Claim, Record
+from briefings.model import Article, Claim, Record, Span
 
 ClaimId = tuple[int, int]
 
@@ -67,7 +67,8 @@ class Revision:
 class Edits:
     """What the edits between two moments did: the claims that they changed, and those of new texts that are no news.
 
-    `restated` are claims that say again what their article said before, and those of notices and withdrawn texts.
+    `restated` are claims that say again what their article said before, and those of withdrawn texts and of notices: of
+    paragraphs that begin like one, stood there before, or came with a correction.
     """
 
     revisions: tuple[Revision, ...] = ()
@@ -87,20 +88,28 @@ class Edit:
     @cached_property
     def sayings(self) -> list[Saying]:
         """The claims of the new text but those of its notices."""
-        spans = notices(self.new.text)
-        return [self._new(c) for c in self.now if not any(span.covers(c.sentence) for span in spans)]
+        return [self._new(c) for c in self.now if holding(self.notices, c.sentence) is None]
 
     @cached_property
-    def noticed(self) -> list[Claim]:
-        """The claims that stand in the notices of the new text."""
-        spans = notices(self.new.text)
-        return [c for c in self.now if any(span.covers(c.sentence) for span in spans)]
+    def notices(self) -> tuple[Span, ...]:
+        """The notices of the new text."""
+        return notices(self.new.text)
+
+    @cached_property
+    def noticed(self) -> list[tuple[Claim, str]]:
+        """The claims that stand in the notices of the new text, each with its notice."""
+        found = ((claim, holding(self.notices, claim.sentence)) for claim in self.now)
+        return [(claim, span.of(self.new.text)) for claim, span in found if span is not None]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The notices of the old text in their words."""
+        return frozenset(span.of(self.old.text) for span in notices(self.old.text))
 
     @cached_property
     def has_notice(self) -> bool:
         """Whether the new text says that it is corrected, and the old one did not say so in these words."""
-        known = {span.of(self.old.text) for span in notices(self.old.text)}
-        return any(span.of(self.new.text) not in known for span in notices(self.new.text))
+        return any(span.of(self.new.text) not in self.known for span in self.notices)
 
     @cached_property
     def grows(self) -> bool:
@@ -123,10 +132,12 @@ class Edit:
     @cached_property
     def body(self) -> str:
         """The new text without its notices."""
-        text = self.new.text
-        for span in notices(text):
-            text = text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
-        return text
+        parts: list[str] = []
+        at = 0
+        for span in self.notices:
+            parts += self.new.text[at : span.start], "\n" * (span.end - span.start)
+            at = span.end
+        return "".join((*parts, self.new.text[at:]))
 
     @cached_property
     def running(self) -> str:
@@ -141,7 +152,7 @@ class Edit:
     def told_before(self) -> Iterator[Saying]:
         """The claims of the old text but those of its notices."""
         spans = notices(self.old.text)
-        yield from (Saying(c, self.old, self.names) for c in self.was if not any(s.covers(c.sentence) for s in spans))
+        yield from (Saying(c, self.old, self.names) for c in self.was if holding(spans, c.sentence) is None)
 
     def _new(self, claim: Claim) -> Saying:
         return Saying(claim, self.new, self.names)
@@ -187,7 +198,7 @@ def _edited(edit: Edit) -> Edits:
     if is_withdrawn(edit.old, edit.new):
         gone = (Revision(c, None, edit.new, How.WITHDRAWN) for c in edit.was)
         return Edits(tuple(gone), frozenset(map(_id, edit.now)))
-    restated = set(map(_id, edit.noticed)) if edit.sayings else set()
+    restated: set[ClaimId] = set()
     open_: list[Saying] = []
     for saying in edit.told_before():
         again = kept(saying, edit)
@@ -195,8 +206,15 @@ def _edited(edit: Edit) -> Edits:
             open_.append(saying)
         else:
             restated.update(one.id for one in again if one.sentence == saying.sentence or says_the_same(one, saying))
-    revisions = (_revision(saying, edit, restated) for saying in open_)
-    return Edits(tuple(r for r in revisions if r is not None), frozenset(restated))
+    revisions = [r for saying in open_ if (r := _revision(saying, edit, restated)) is not None]
+    return Edits(tuple(revisions), frozenset(restated | _by_notice(edit, corrected=bool(revisions))))
+
+
+def _by_notice(edit: Edit, *, corrected: bool) -> set[ClaimId]:
+    """The claims of notices that are no news. All are, where the article says nothing else."""
+    if not edit.sayings:
+        return set()
+    return {_id(claim) for claim, words in edit.noticed if corrected or words in edit.known or is_labelled(words)}
 
 
 def kept(old: Saying, edit: Edit) -> list[Saying] | None:

@@ -17,7 +17,7 @@ from briefings.changes.measures import in_series_unit, unit_of_series
 from briefings.changes.spelling import all_spelt_alike, holds_run, plain_words, printed_words, replaced, spelt_alike
 from briefings.model import Article, Claim, Directness, Event, Figure, Qualifier, Stance
 
-_QUOTED = re.compile(r"[“\"«„]([^”\"»“]+)[”\"»“]")
+_QUOTED = re.compile(r"[“\"«„]([^”\"»“«„]+)[”\"»“]")
 _SIDES = {
     Qualifier.AT_LEAST: "above",
     Qualifier.MORE_THAN: "above",

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\u02bc][^\W_]+)*")
 _SHORTEST = 5
+LONGEST = 120
+"""Words of the longest sentence that is compared with another word by word: the time grows with their cube."""
 # One letter apart and yet another meaning.
 _APART = frozenset({"could", "would", "might", "right", "eight", "sight", "fight", "north", "forth"})
 
@@ -64,7 +66,12 @@ def holds_run(text: Sequence[str], part: Sequence[str]) -> bool:
 
 
 def replaced(old: Sequence[str], new: Sequence[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]] | None:
-    """The runs of words that stand in the place of others, if that is all that was done; None if not."""
+    """The runs of words that stand in the place of others, if that is all that was done; None if not.
+
+    None too if one of the two has more than LONGEST words: what was done to it is not looked for.
+    """
+    if max(len(old), len(new)) > LONGEST:
+        return None
     matcher = SequenceMatcher(a=[w.casefold() for w in old], b=[w.casefold() for w in new], autojunk=False)
     found = []
     for what, i, j, k, m in matcher.get_opcodes():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from briefings.model import Briefing, TimeAxis, UsageError
@@ -11,6 +12,7 @@ ACTION = "why"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _AXES = {axis.value[0]: axis for axis in TimeAxis}
+_TOKEN = re.compile(r"(?P<topic>.+):(?P<since>-?[0-9a-f]{1,14}):(?P<until>-?[0-9a-f]{1,14}):(?P<axis>[eps])", re.DOTALL)
 
 
 def window_token(briefing: Briefing) -> str:
@@ -21,13 +23,12 @@ def window_token(briefing: Briefing) -> str:
 
 def window_behind(token: str) -> tuple[str, datetime, datetime, TimeAxis]:
     """The topic's id, the window and the axis that `window_token` wrote. Raises UsageError for anything else."""
-    try:
-        topic, since, until, axis = token.rsplit(":", 3)
-        start, end = (_EPOCH + int(moment, 16) * _MICROSECOND for moment in (since, until))
-        return topic, start, end, _AXES[axis]
-    except (ValueError, KeyError, OverflowError):
+    found = _TOKEN.fullmatch(token)
+    if found is None or int(found["since"], 16) >= int(found["until"], 16):
         message = "This button is from another version of the bot; ask with /briefing."
-        raise UsageError(message) from None
+        raise UsageError(message)
+    start, end = (_EPOCH + int(found[name], 16) * _MICROSECOND for name in ("since", "until"))
+    return found["topic"], start, end, _AXES[found["axis"]]
 
 
 def asks_why(briefing: Briefing) -> bool:

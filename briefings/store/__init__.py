@@ -9,7 +9,7 @@ from briefings.store.articles import (
     read_until,
     unextracted_articles,
 )
-from briefings.store.briefings import add_briefing, last_briefing, told_claims, window_start
+from briefings.store.briefings import add_briefing, briefing_of, last_briefing, told_claims, window_start
 from briefings.store.claims import add_claims, count_claims, load_record, retag_topic, speaker_names
 from briefings.store.deliveries import add_message_id, mark_failed, mark_sent, pending_deliveries
 from briefings.store.engine import Store, backup, open_store, upgrade
@@ -39,6 +39,7 @@ __all__ = [
     "add_question",
     "add_subscription",
     "backup",
+    "briefing_of",
     "close_question",
     "count_articles",
     "count_claims",

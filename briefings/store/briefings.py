@@ -79,8 +79,31 @@ def last_briefing(store: Store, subscription: Subscription) -> Briefing | None:
     return None if body is None else load_briefing(body)
 
 
+def briefing_of(store: Store, topic: str, *, since: datetime, until: datetime) -> Briefing | None:
+    """What a subscription was sent of the topic for just this window; None if no such briefing was sent.
+
+    Where several channels were sent one for the same window, it is the first of them.
+    """
+    window = briefings.c.since == utc(since), briefings.c.until == utc(until), deliveries.c.state == SENT
+    query = (
+        select(briefings.c.body)
+        .join(deliveries, deliveries.c.briefing_id == briefings.c.id)
+        .join(subscriptions, subscriptions.c.id == briefings.c.subscription_id)
+        .where(subscriptions.c.topic == topic, *window)
+        .order_by(briefings.c.id)
+        .limit(1)
+    )
+    with store.read() as connection:
+        body = connection.scalar(query)
+    return None if body is None else load_briefing(body)
+
+
 def told_claims(store: Store, subscription: Subscription, *, since: datetime) -> dict[tuple[int, int], Posted]:
-    """The claims that briefings of the subscription carried whose windows ended after `since`, by article and ordinal.
+    """The claims that briefings of the channel on the topic carried whose windows ended after `since`.
+
+    They come by article and ordinal. Told counts what an earlier subscription of the same channel to the same topic
+    brought, though it was removed meanwhile. Another topic's briefings do not count: what a channel was told under two
+    topics stands there twice, and a correction of it is told twice, each in reply to its own message.
 
     With each comes the first message of the briefing that told it first as news, or else carried it first. Counted are
     briefings that were sent, at least in part.
@@ -89,9 +112,10 @@ def told_claims(store: Store, subscription: Subscription, *, since: datetime) ->
     query = (
         select(carried.c.article_id, carried.c.ordinal, briefings.c.until, head.c.message_id)
         .join(briefings, briefings.c.id == carried.c.briefing_id)
+        .join(subscriptions, subscriptions.c.id == briefings.c.subscription_id)
         .join(deliveries, deliveries.c.briefing_id == briefings.c.id)
         .outerjoin(head, and_(head.c.delivery_id == deliveries.c.id, head.c.position == 0))
-        .where(briefings.c.subscription_id == subscription.id, briefings.c.until > utc(since), _was_told())
+        .where(_same_place(subscription), briefings.c.until > utc(since), _was_told())
         .order_by(carried.c.as_news.desc(), briefings.c.until, briefings.c.id)
     )
     found: dict[tuple[int, int], Posted] = {}
@@ -104,6 +128,12 @@ def told_claims(store: Store, subscription: Subscription, *, since: datetime) ->
 def partly_posted() -> ColumnElement[bool]:
     """Whether a message of the delivery in a row was posted. Part of a query."""
     return select(posted.c.position).where(posted.c.delivery_id == deliveries.c.id).exists()
+
+
+def _same_place(subscription: Subscription) -> ColumnElement[bool]:
+    """Whether the subscription in a row is of the same channel and topic, removed or not. Part of a query."""
+    names = ("platform", "channel", "topic")
+    return and_(*(subscriptions.c[name] == getattr(subscription, name) for name in names))
 
 
 def _was_told() -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.delivery import (
     Attempts,
     Failure,
+    NoSuchMessageError,
     NotConnectedError,
     PostError,
     deliver_pending,
@@ -55,7 +56,7 @@ class Channel:
         self.attempts += 1
         if reply_to in self.gone:
             reason = f"message {reply_to} is gone"
-            raise PostError(reason, permanent=True)
+            raise NoSuchMessageError(reason)
         error = self.fails(self.attempts)
         if error is not None:
             raise error
@@ -231,6 +232,16 @@ async def test_an_answer_that_fails_for_now_waits_for_its_message(store: Store) 
     delivery, channel = queued(store, digest=CORRECTING), Channel(fails=fails_at(5))
     report = await deliver_pending(store, {"discord": channel}, now=NOON)
     assert report.failed == ((delivery.id, "the server is busy"),)
+    await deliver_pending(store, {"discord": channel}, now=NOON)
+    assert channel.answers[-2:] == [("it was 14", "old1"), ("taken out", "old2")]
+
+
+async def test_an_answer_that_the_channel_refuses_is_not_tried_without_its_message(store: Store) -> None:
+    refused = PostError("the bot was put out of the channel", permanent=True)
+    delivery, channel = queued(store, digest=CORRECTING), Channel(fails=fails_at(5, error=refused))
+    report = await deliver_pending(store, {"discord": channel}, now=NOON)
+    assert report.failed == ((delivery.id, "the bot was put out of the channel (will not pass by itself)"),)
+    assert (channel.texts(), channel.attempts) == (TEXTS, 5)
     await deliver_pending(store, {"discord": channel}, now=NOON)
     assert channel.answers[-2:] == [("it was 14", "old1"), ("taken out", "old2")]
 

@@ -9,7 +9,7 @@ from random_records import LAST_DAY, papers
 from telling import ACTORS, Paper, changes, count, event, moment, paper, record, said
 
 from briefings.changes import DETECTORS, detect_changes
-from briefings.model import Change, ChangeKind, Record, SeriesKey, Stance
+from briefings.model import Change, ChangeKind, Proposition, Record, Stance
 
 Row = TypeVar("Row")
 DAYS = st.integers(1, LAST_DAY)
@@ -169,7 +169,7 @@ def _firsts(found: Iterable[Change]) -> set[tuple[object, ...]]:
     return {
         (c.kind, c.subject, () if c.kind is ChangeKind.FIRST_REPORT else parties.get(c.speakers[0], c.speakers[0]))
         for c in found
-        if c.kind in kinds and not isinstance(c.subject, SeriesKey)
+        if c.kind in kinds and isinstance(c.subject, Proposition)
     }
 
 

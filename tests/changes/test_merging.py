@@ -46,6 +46,16 @@ def test_corrections_stay_apart() -> None:
     assert merged([told, correction]) == (told, correction)
 
 
+def test_two_sentences_that_became_one_are_two_corrections() -> None:
+    sent = paper("Kestrel", said("Troops were sent to Estavia.", event("sent")), day=1)
+    (told,) = changes(sent, since=1, until=2)
+    one, two = (
+        replace(told, kind=ChangeKind.CORRECTED, earlier=replace(told.proof, span=Span(at, at + 9), sentence=words))
+        for at, words in ((300, "old one"), (400, "old two"))
+    )
+    assert merged([one, two]) == (one, two)
+
+
 def test_merging_keeps_every_speaker_and_the_widest_support() -> None:
     sent = paper("Kestrel", said("Troops were sent to Estavia.", event("sent")), day=1)
     (told,) = changes(sent, since=1, until=2)

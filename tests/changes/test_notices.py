@@ -2,9 +2,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from briefings.changes.notices import is_live, is_newer, is_withdrawn, notices
-from briefings.model import Article
+from briefings.changes.notices import holding, is_labelled, is_live, is_newer, is_withdrawn, notices
+from briefings.model import Article, Span
 
 NOON = datetime(2031, 5, 1, 12, tzinfo=UTC)
 PLAIN = Article(1, "elm", "river", 1, "Bridge closed", "The bridge is closed.\n\nIt was old.", NOON, NOON)
@@ -43,10 +45,40 @@ def test_an_outlet_that_corrects_itself_is_heard(notice: str) -> None:
         "The story was updated at noon.",
         "He signed a corrected form.",
         "Updated at 10:40",
+        "Brandt said the report was amended after 21 people were killed.",
+        "An earlier version put the toll at 12, but Brandt said 21 people were killed.",
     ],
 )
 def test_other_corrections_are_no_notice(text: str) -> None:
     assert notices(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "labelled"),
+    [
+        ("Correction: it was closed on Monday.", True),
+        ("An earlier version of this article gave another day.", True),
+        ("Editor's note: This report was amended on 2 May.", True),
+        ("Brandt said that this report was amended after 21 people were killed.", False),
+        ("Brandt said an earlier version of the report left 21 people out.", False),
+    ],
+)
+def test_only_a_paragraph_that_begins_like_a_notice_has_a_label(
+    paragraph: str,
+    labelled: bool,  # noqa: FBT001  # a row of the table
+) -> None:
+    assert notices(paragraph)
+    assert is_labelled(paragraph) is labelled
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 60), unique=True, max_size=12).map(sorted), st.integers(0, 60), st.integers(1, 9))
+def test_the_notice_that_holds_a_sentence_is_found_as_by_looking_at_each(
+    ends: list[int], start: int, size: int
+) -> None:
+    spans = [Span(a, b) for a, b in zip(ends[::2], ends[1::2], strict=False)]
+    part = Span(start, start + size)
+    assert holding(spans, part) == next((span for span in spans if span.covers(part)), None)
 
 
 @pytest.mark.parametrize(

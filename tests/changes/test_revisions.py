@@ -1,12 +1,16 @@
 from dataclasses import replace
+from typing import SupportsIndex
 
 from hypothesis import given, settings
 from random_records import LAST_DAY, papers
 from telling import Paper, Said, count, moment, paper, record, said
 
 from briefings.changes import revisions
-from briefings.changes.revisions import How
-from briefings.model import Certainty, Stance
+from briefings.changes.matching import Sentences
+from briefings.changes.revisions import Edit, How
+from briefings.changes.sayings import Saying
+from briefings.changes.spelling import LONGEST
+from briefings.model import Certainty, Directness, Stance
 
 KESSEL = "Ivo Kessel"
 BRIDGE = said("Kessel said that 300 men held the long bridge.", count("300", place="Port Halm"), by=KESSEL)
@@ -175,3 +179,54 @@ def test_an_edit_to_the_same_words_changes_nothing(told: list[Paper]) -> None:
     again = replace(first, revision=9, seen=moment(LAST_DAY + 1), claims=tuple(reversed(first.claims)))
     whole = record(first, again)
     assert revisions.edits(whole.at(moment(LAST_DAY + 1)), whole).revisions == ()
+
+
+def test_the_longest_sentences_are_compared_by_their_words_whatever_their_order() -> None:
+    words = tuple(f"w{number}" for number in range(LONGEST + 1))
+    for count_of, found in ((LONGEST, False), (LONGEST + 1, True)):
+        one = words[:count_of]
+        assert (Sentences([one[::-1]]).nearest(one) is not None) is found
+    assert Sentences([words]).nearest(tuple(f"v{number}" for number in range(LONGEST)) + words[:1]) is None
+
+
+def test_a_quotation_begins_at_the_last_mark_that_opens_one() -> None:
+    told = said("Kessel said: «out «of the long hills» now.", by=KESSEL, directness=Directness.MIXED)
+    whole = record(edition(1, told))
+    (claim,) = whole.claims
+    assert Saying(claim, whole.articles[claim.article_id], {}).spoken == (("of", "the", "long", "hills"),)
+
+
+def with_notices(many: int) -> str:
+    """A text of as many notices as other paragraphs."""
+    return "\n\n".join(f"Post {n} is held.\n\nCorrection: post {n} was lost." for n in range(many))
+
+
+def test_a_text_keeps_its_places_without_its_notices() -> None:
+    article = replace(next(iter(record(edition(1, HILLS)).articles.values())), text=with_notices(3))
+    body = Edit(article, article, (), ()).body
+    assert len(body) == len(article.text)
+    assert [body.index(f"Post {n} is held.") for n in range(3)] == [
+        article.text.index(f"Post {n} is held.") for n in range(3)
+    ]
+    assert body.split() == " ".join(f"Post {n} is held." for n in range(3)).split()
+
+
+def test_a_text_is_not_copied_for_each_of_its_notices() -> None:
+    copied = 0
+
+    class Text(str):
+        __slots__ = ()
+
+        def __getitem__(self, part: SupportsIndex | slice) -> str:
+            nonlocal copied
+            made = super().__getitem__(part)
+            copied += len(made)
+            return Text(made)
+
+        def __add__(self, other: str) -> str:
+            return Text(super().__add__(other))
+
+    text = with_notices(200)
+    article = replace(next(iter(record(edition(1, HILLS)).articles.values())), text=Text(text))
+    assert Edit(article, article, (), ()).body
+    assert copied <= 2 * len(text)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.changes.spelling import all_spelt_alike, plain_words, replaced, spelt_alike
+from briefings.changes.spelling import LONGEST, all_spelt_alike, plain_words, replaced, spelt_alike
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,9 @@ def test_a_text_is_spelt_like_itself(text: str) -> None:
     words = plain_words(text)
     assert all_spelt_alike(words, words)
     assert not all_spelt_alike(words, (*words, "not"))
+
+
+def test_in_sentences_beyond_measure_nothing_is_looked_for() -> None:
+    words = ("the", "old") * (LONGEST // 2)
+    assert replaced(words, (*words[:-1], "new")) == [(("old",), ("new",))]
+    assert replaced((*words, "end"), (*words, "start")) is None

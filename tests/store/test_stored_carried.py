@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, event, text
 
 from briefings.model import (
     Briefing,
@@ -41,6 +41,7 @@ from briefings.store import (
     mark_sent,
     open_store,
     pending_deliveries,
+    remove_subscription,
     told_claims,
 )
 from briefings.store.documents import dump_briefing, dump_digest, load_digest
@@ -86,8 +87,8 @@ def shown(*articles: int) -> tuple[Series, ...]:
     return (Series(KEY, "men", tuple(Point(figure, receipt(article)) for article in articles)),)
 
 
-def subscribe(store: Store, channel: str = "desk") -> Subscription:
-    fields = {"platform": "text", "topic": "river", "cron": "0 8 * * *", "timezone": "UTC"}
+def subscribe(store: Store, channel: str = "desk", topic: str = "river") -> Subscription:
+    fields = {"platform": "text", "topic": topic, "cron": "0 8 * * *", "timezone": "UTC"}
     return add_subscription(store, channel=channel, now=NOON, **fields)
 
 
@@ -133,6 +134,23 @@ def test_what_was_not_sent_was_not_told(store: Store) -> None:
     assert told_claims(store, other, since=NOON) == {}
 
 
+def test_a_channel_that_subscribes_again_was_told_what_it_was_told(store: Store) -> None:
+    sent(store, subscribe(store), 1, briefing(changes=news(7)))
+    remove_subscription(store, subscribe(store).id)
+    again = subscribe(store)
+    assert told_claims(store, again, since=NOON) == {(7, 0): Posted("m1", NOON + DAY)}
+    assert told_claims(store, subscribe(store, "other"), since=NOON) == {}
+
+
+def test_what_was_told_under_two_topics_was_told_in_two_messages(store: Store) -> None:
+    """So the same correction answers both, each for its own topic."""
+    one, other = subscribe(store), subscribe(store, topic="bridge")
+    sent(store, one, 1, briefing(changes=news(7)))
+    sent(store, other, 2, briefing(changes=news(7)))
+    assert told_claims(store, one, since=NOON) == {(7, 0): Posted("m1", NOON + DAY)}
+    assert told_claims(store, other, since=NOON) == {(7, 0): Posted("m2", NOON + 2 * DAY)}
+
+
 def test_a_digest_without_a_message_told_it_nowhere(store: Store) -> None:
     subscription = subscribe(store)
     mark_sent(store, add(store, subscription, 1, briefing(changes=news(7))).id, at=NOON + DAY)
@@ -153,12 +171,17 @@ def test_a_digest_that_knows_no_replies_is_read_as_one_without() -> None:
     assert load_digest(json.dumps(held)) == DIGEST
 
 
+def bring(connection: Connection, revision: str) -> None:
+    """Upgrade the tables to this revision."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    command.upgrade(config, revision)
+
+
 def test_what_older_briefings_carried_is_found_when_the_tables_are_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     with create_engine(f"sqlite:///{path}").begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(MIGRATIONS))
-        command.upgrade(config, "0007")
+        bring(connection, "0007")
     body = dump_briefing(replace(briefing(changes=news(7), series=shown(7, 8)), until=NOON + DAY))
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(
@@ -174,3 +197,32 @@ def test_what_older_briefings_carried_is_found_when_the_tables_are_upgraded(tmp_
     with open_store(f"sqlite:///{path}") as store:
         told = told_claims(store, Subscription(1, "text", "desk", "river"), since=NOON)
     assert told == {(7, 0): Posted("m1", NOON + DAY), (8, 0): Posted("m1", NOON + DAY)}
+
+
+def test_older_briefings_are_read_some_at_a_time(tmp_path: Path) -> None:
+    body = dump_briefing(replace(briefing(changes=news(7)), until=NOON + DAY))
+    row = {"until": "2031-05-02 12:00:00.000000", "since": "2031-05-01 12:00:00.000000", "body": body}
+    rows = [row | {"id": 3 * number, "slot": str(number)} for number in range(1, 451)]
+    read: list[str] = []
+    with create_engine(f"sqlite:///{tmp_path / 'old.db'}").begin() as connection:
+        bring(connection, "0007")
+        connection.execute(
+            text("INSERT INTO subscriptions VALUES (1, 'text', 'desk', 'river', '0 8 * * *', 'UTC', '2031-05-01', 0)")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO briefings (id, subscription_id, slot, since, until, body) "
+                "VALUES (:id, 1, :slot, :since, :until, :body)"
+            ),
+            rows,
+        )
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def _note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            read.extend([statement] if "FROM briefings" in statement else [])
+
+        bring(connection, "0008")
+        filled = connection.execute(text("SELECT briefing_id FROM carried ORDER BY briefing_id")).scalars().all()
+    assert filled == [one["id"] for one in rows]
+    assert len(read) > 2
+    assert all("LIMIT" in statement for statement in read)

@@ -10,7 +10,7 @@ import pytest
 import simcord
 
 from bot.answers import Desk
-from bot.delivery import PostError
+from bot.delivery import NoSuchMessageError, PostError
 from bot.platforms.discord import OnRecordClient, build_discord
 from bot.platforms.discord_posting import DiscordPlatform, post_message
 from briefings.model import Attachment, Message, OnRecordError
@@ -77,14 +77,33 @@ async def test_an_answer_refers_to_its_message_and_mentions_nobody(simcord_env: 
     assert str(channel.last_message.reference.message_id) == posted
 
 
-async def test_an_answer_that_discord_does_not_take_will_not_be_taken_later(
+OF_REFERENCE = "Invalid Form Body\nIn message_reference: Unknown message"
+OF_EMBEDS = "Invalid Form Body\nIn embeds.0: Embed size exceeds maximum size of 6000"
+
+
+@pytest.mark.parametrize(
+    ("error", "of_message"),
+    [
+        ((400, 10008, "Unknown Message"), True),
+        ((400, 50035, OF_REFERENCE), True),
+        ((400, 160002, "Cannot reply without permission to read message history"), True),
+        ((400, 50035, OF_EMBEDS), False),
+        ((403, 50013, "Missing Permissions"), False),
+        ((404, 10003, "Unknown Channel"), False),
+    ],
+)
+async def test_an_answer_that_discord_refuses_says_whether_its_message_is_why(
     simcord_env: simcord.Env,
     channel: Any,  # noqa: ANN401  # as above
+    error: tuple[int, int, str],
+    of_message: bool,  # noqa: FBT001  # a row of the table
 ) -> None:
-    simcord_env.inject_error("POST", "/channels/*/messages", status=400)
+    status, code, words = error
+    simcord_env.inject_error("POST", "/channels/*/messages", status=status, code=code, message=words)
     with pytest.raises(PostError) as caught:
         await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=None, reply_to="123")
-    assert caught.value.permanent
+    assert isinstance(caught.value, NoSuchMessageError) is of_message
+    assert caught.value.permanent is (of_message or status in {403, 404})
 
 
 async def test_an_answer_to_a_deleted_message_is_posted_all_the_same(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above

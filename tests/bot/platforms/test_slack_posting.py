@@ -12,7 +12,7 @@ from slack_standin import FakeSlack, fake_slack, typed
 from small_record import NOW
 
 from bot.answers import Desk
-from bot.delivery import PostError, deliver_pending
+from bot.delivery import NoSuchMessageError, PostError, deliver_pending
 from bot.platforms.slack_posting import SlackPlatform, slack_platform
 from bot.settings import Settings
 from briefings.model import Attachment, Briefing, Digest, Message, OnRecordError, Topic
@@ -77,11 +77,28 @@ async def test_an_answer_goes_to_the_thread_of_its_message_and_not_to_the_channe
     assert (sent["thread_ts"], sent["reply_broadcast"]) == ("1730000000.000007", False)
 
 
-async def test_there_is_no_waiting_for_a_message_that_is_gone(platform: SlackPlatform, slack: FakeSlack) -> None:
-    slack.errors["chat.postMessage"] = "thread_not_found"
-    with pytest.raises(PostError, match="thread_not_found") as caught:
+@pytest.mark.parametrize(
+    ("error", "of_message"),
+    [
+        ("thread_not_found", True),
+        ("message_not_found", True),
+        ("cannot_reply_to_message", True),
+        ("is_archived", False),
+        ("not_in_channel", False),
+        ("token_revoked", False),
+    ],
+)
+async def test_an_answer_that_slack_refuses_says_whether_its_message_is_why(
+    platform: SlackPlatform,
+    slack: FakeSlack,
+    error: str,
+    of_message: bool,  # noqa: FBT001  # a row of the table
+) -> None:
+    slack.errors["chat.postMessage"] = error
+    with pytest.raises(PostError, match=error) as caught:
         await platform.post("C0DESK", HEADER, nonce="b", thread=None, reply_to="1730000000.000007")
     assert caught.value.permanent
+    assert isinstance(caught.value, NoSuchMessageError) is of_message
 
 
 async def test_a_chart_follows_with_words(platform: SlackPlatform, slack: FakeSlack) -> None:

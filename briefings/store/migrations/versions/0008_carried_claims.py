@@ -24,10 +24,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["briefing_id"], ["briefings.id"], name="fk_carried_briefing_id"),
         sa.PrimaryKeyConstraint("briefing_id", "article_id", "ordinal", name="pk_carried"),
     )
-    known = op.get_bind().execute(sa.text("SELECT id, body FROM briefings")).all()
-    rows = [row for briefing_id, body in known for row in _rows(briefing_id, json.loads(body))]
-    for start in range(0, len(rows), AT_ONCE):
-        op.bulk_insert(carried, rows[start : start + AT_ONCE])
+    for known in _bodies():
+        rows = [row for briefing_id, body in known for row in _rows(briefing_id, json.loads(body))]
+        if rows:
+            op.bulk_insert(carried, rows)
+
+
+def _bodies() -> "Iterator[list[tuple[int, str]]]":
+    """The stored briefings, some at a time: a year of them need not fit into memory."""
+    some = sa.text("SELECT id, body FROM briefings WHERE id > :last ORDER BY id LIMIT :some")
+    last = 0
+    while known := [(i, body) for i, body in op.get_bind().execute(some, {"last": last, "some": AT_ONCE})]:
+        yield known
+        last = known[-1][0]
 
 
 def _rows(briefing_id: int, body: "dict[str, object]") -> "Iterator[dict[str, object]]":
