@@ -38,17 +38,20 @@ def detect(window: Window) -> Iterator[Change]:
     not ask whether another kind of change tells of the same sentence; putting those together is not its part.
     """
     history = History()
-    for report in _reports(window.before, window.before.claims):
+    new, restated = _come(window)
+    for report in (*_reports(window.before, window.before.claims), *_reports(window.whole, restated)):
         history.add(report)
-    for line in _lines(_reports(window.whole, _new(window)), history):
+    for line in _lines(_reports(window.whole, new), history):
         yield _change(window, line)
 
 
-def _new(window: Window) -> Iterator[Claim]:
+def _come(window: Window) -> tuple[Sequence[Claim], Sequence[Claim]]:
+    """The claims that were not held before: those that are new, and those that only restate or correct others."""
     held = {(claim.article_id, claim.ordinal) for claim in window.before.claims}
-    for claim in window.whole.claims:
-        if (claim.article_id, claim.ordinal) not in held and window.is_new(receipt_of(window.whole, claim)):
-            yield claim
+    come = [claim for claim in window.whole.claims if (claim.article_id, claim.ordinal) not in held]
+    new = [claim for claim in come if window.is_new(receipt_of(window.whole, claim))]
+    fresh = {(claim.article_id, claim.ordinal) for claim in new}
+    return new, [claim for claim in come if (claim.article_id, claim.ordinal) not in fresh]
 
 
 def _reports(record: Record, claims: Iterable[Claim]) -> Iterator[Passage]:

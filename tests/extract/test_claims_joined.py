@@ -14,8 +14,14 @@ def claim_of(read: Read, text: str, speaker: str) -> Claim:
     return next(one for one in read(text) if one.speaker_span and speaker in one.speaker_span.of(text))
 
 
+def attributed(read: Read, text: str) -> list[Claim]:
+    """The claims that somebody makes, without what the article itself tells: that it was denied, refused, demanded."""
+    return [claim for claim in read(text) if claim.directness is not Directness.NARRATED]
+
+
 def positions(claim: Claim) -> list[Position | None]:
-    return [position_of(claim, event) for event in claim.events]
+    """Where the speaker stands on the troops that the sentence is about."""
+    return [position_of(claim, event) for event in claim.events if event.action in {"deploy", "fight"}]
 
 
 OWN_CUES = [
@@ -97,7 +103,7 @@ def test_an_article_does_not_hold_what_it_only_retells(read: Read) -> None:
     ],
 )
 def test_the_content_holds_or_not(read: Read, text: str, polarity: Polarity, certainty: Certainty) -> None:
-    (claim,) = read(text)
+    (claim,) = attributed(read, text)
     assert (claim.polarity, claim.certainty) == (polarity, certainty)
 
 
@@ -113,7 +119,7 @@ def test_the_content_holds_or_not(read: Read, text: str, polarity: Polarity, cer
     ],
 )
 def test_what_is_called_forged_is_denied(read: Read, text: str) -> None:
-    assert {claim.stance for claim in read(text)} == {Stance.DENIES}
+    assert {claim.stance for claim in attributed(read, text)} == {Stance.DENIES}
 
 
 @pytest.mark.parametrize(
@@ -140,14 +146,14 @@ def test_a_low_opinion_is_no_denial(read: Read, text: str) -> None:
     ],
 )
 def test_each_of_joint_speakers_has_the_claim(read: Read, text: str, speakers: list[str]) -> None:
-    claims = read(text)
+    claims = attributed(read, text)
     assert [one.speaker_span.of(text) for one in claims if one.speaker_span] == speakers
     assert len({(one.contents, one.stance, one.polarity) for one in claims}) == 1
     assert all(one.speaker for one in claims)
 
 
 def test_who_is_bidden_does_the_deed(read: Read) -> None:
-    (claim,) = read("Moscow urged North Korea not to send troops to Yemen.")
+    (claim,) = attributed(read, "Moscow urged North Korea not to send troops to Yemen.")
     assert [event.actor for event in claim.events] == ["North Korea"]
-    (claim,) = read("Iran promised Russia to send Iranian drones.")
+    (claim,) = attributed(read, "Iran promised Russia to send Iranian drones.")
     assert all(event.actor != "Russia" for event in claim.events)
