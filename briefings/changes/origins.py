@@ -66,7 +66,8 @@ def origins_of(receipts: Iterable[Receipt]) -> tuple[Origin, ...]:
 
 def age(receipt: Receipt) -> tuple[object, ...]:
     """What receipts are ordered by: when they were published, and then by names and places, never by ids."""
-    return receipt.published_at, receipt.outlet, receipt.ordinal, receipt.sentence, receipt.span, receipt.cited
+    said = receipt.ordinal, receipt.sentence, receipt.span, receipt.cited
+    return receipt.published_at, receipt.outlet, *said, receipt.title, receipt.url
 
 
 def _settle(
@@ -99,7 +100,7 @@ def _leans(texts: Mapping[Node, Sequence[Receipt]], ties: _Ties) -> dict[Node, l
     found: dict[Node, dict[Node, None]] = {}
     for text, own in texts.items():
         others = {ties.find(("text", one)) for receipt in own for one in receipt.shares}
-        for other in sorted(others & rank.keys() - {text}, key=rank.__getitem__):
+        for other in (one for one in others if one in rank and one != text):
             older, younger = sorted((text, other), key=rank.__getitem__)
             found.setdefault(younger, {})[older] = None
     return {text: sorted(older, key=rank.__getitem__) for text, older in found.items()}

@@ -100,14 +100,18 @@ class Window:
 def outlets_of(receipts: Iterable[Receipt]) -> tuple[tuple[str, ...], int]:
     """The outlets that carry something, first one first, and how many origins they have between them."""
     found = sorted(receipts, key=age)
-    return tuple(dict.fromkeys(r.outlet for r in found)), len(origins_of(found))
+    return _outlets(found), len(origins_of(found))
 
 
 def with_support(change: Change, receipts: Iterable[Receipt]) -> Change:
     """The change with the outlets and origins that carry its new state, and who had it first."""
-    every = [change.proof, *receipts]
-    outlets, origins = outlets_of(every)
-    return replace(change, outlets=outlets, origins=origins, first=origins_of(every)[0].name)
+    found = sorted([change.proof, *receipts], key=age)
+    origins = origins_of(found)
+    return replace(change, outlets=_outlets(found), origins=len(origins), first=origins[0].name)
+
+
+def _outlets(ordered: Iterable[Receipt]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(receipt.outlet for receipt in ordered))
 
 
 def _id(claim: Claim) -> tuple[int, int]:

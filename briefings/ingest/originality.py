@@ -13,7 +13,8 @@ WORDS = 5
 PASSAGE_WORDS = 6
 MOST_MARKS = 600
 _WORD = re.compile(r"\w+")
-_QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»|„[^“”\n]*[“”]")
+# No opening mark stands inside a quotation: from each of many unclosed ones a search would go to the end of the line.
+_QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»|„[^„“”\n]*[“”]")
 
 
 def sketch(text: str) -> tuple[int, ...]:

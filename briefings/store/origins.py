@@ -8,7 +8,7 @@ which were no copies of each other says so itself (`joins`), and so does one tha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -30,12 +30,21 @@ MOST_KIN = 16
 
 @dataclass(frozen=True, slots=True)
 class Sketched:
-    """What of an article decides whether another one is its copy; `size` counts its hashes."""
+    """What of an article decides whether another one is its copy; `size` counts its hashes.
+
+    `identity` is what its revisions have in common: where two tell as much, it decides, and never the id.
+    """
 
     article_id: int
     origin: int
     published_at: datetime
     size: int
+    identity: bytes
+
+    @property
+    def age(self) -> tuple[datetime, bytes]:
+        """What articles are ordered by that have as much of a text."""
+        return self.published_at, self.identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +81,27 @@ class Holders:
         """What the text goes back to: the origin of the article that has most of it, unless it has an `origin` already.
 
         Other origins it joins if their texts and that article's have wording in common, else it only shares with them.
+        A later revision keeps its origin. What it still has of that is the wording by which it joins others; one that
+        has nothing of it any more joins the origin of the article that has most of it.
         """
         copies = self._copies(prints.sketch, published_at)
+        held = [common for copy, common in copies if copy.origin == origin]
+        wording = frozenset[int]().union(*held) if held else copies[0][1] if copies else frozenset()
+        if origin is None and copies:
+            origin = copies[0][0].origin
         joins: dict[int, None] = {}
         shares: dict[int, None] = {}
-        if origin is None and copies:
-            best, wording = copies[0]
-            origin = best.origin
-            for other, common in copies[1:]:
-                (joins if len(wording & common) >= LEAST_SHARED else shares)[other.origin] = None
-        for article_id in sorted(sharing(prints.marks, self._telling)):
-            if self._is_near(article_id, published_at):
-                shares[self.known[article_id].origin] = None
-        joined = sorted(joins.keys() - {origin})[:MOST_KIN]
-        return Kin(origin, tuple(joined), tuple(sorted(shares.keys() - {origin, *joined})[:MOST_KIN]))
+        for copy, common in copies:
+            (joins if len(wording & common) >= LEAST_SHARED else shares)[copy.origin] = None
+        shares.update(dict.fromkeys(self._lenders(prints.marks, published_at)))
+        joined = [one for one in joins if one != origin][:MOST_KIN]
+        shared = [one for one in shares if one != origin and one not in joined][:MOST_KIN]
+        return Kin(origin, tuple(joined), tuple(shared))
+
+    def _lenders(self, marks: Sequence[int], published_at: datetime) -> Iterator[int]:
+        """The origins of the articles with which the text has a long passage in common, the oldest article first."""
+        near = [self.known[one] for one in sharing(marks, self._telling) if self._is_near(one, published_at)]
+        return (one.origin for one in sorted(near, key=lambda one: one.age))
 
     def _copies(self, hashes: frozenset[int], published_at: datetime) -> list[tuple[Sketched, frozenset[int]]]:
         """The articles that have enough of the text, the one with most of it first; each with the hashes it shares."""
@@ -94,12 +110,12 @@ class Holders:
             for article_id in self._telling(value):
                 shared[article_id].add(value)
         found = [
-            (len(common) / min(len(hashes), self.known[one].size), len(common), -one)
+            (-len(common) / min(len(hashes), self.known[one].size), -len(common), self.known[one].age, one)
             for one, common in shared.items()
             if len(common) >= LEAST_SHARED and self._is_near(one, published_at)
         ]
-        best = sorted((row for row in found if row[0] >= LEAST_CONTAINED), reverse=True)
-        return [(self.known[-one], frozenset(shared[-one])) for *_, one in best]
+        best = sorted((row for row in found if -row[0] >= LEAST_CONTAINED), key=lambda row: row[:3])
+        return [(self.known[one], frozenset(shared[one])) for *_, one in best]
 
     def _telling(self, value: int) -> Sequence[int]:
         """The articles that hold the hash; none if it is boilerplate."""
@@ -156,9 +172,9 @@ def store_sketches(connection: Connection, holders: Holders) -> None:
 
 def _sketched(connection: Connection, ids: Sequence[int]) -> dict[int, Sketched]:
     table = articles.c
-    columns = select(table.id, table.origin, table.published_at, table.sketch_size)
+    columns = select(table.id, table.origin, table.published_at, table.sketch_size, table.identity)
     return {
-        row.id: Sketched(row.id, row.origin, row.published_at, row.sketch_size)
+        row.id: Sketched(row.id, row.origin, row.published_at, row.sketch_size, row.identity)
         for some in chunks(ids)
         for row in connection.execute(columns.where(table.id.in_(some)))
     }

@@ -14,16 +14,20 @@ MOST_MISSED = 2
 def sharing(marks: Sequence[int], holders: Callable[[int], Iterable[int]]) -> frozenset[int]:
     """The articles that hold at least `LEAST_RUN` of the text's marks close to one another; `marks` are in its order.
 
-    `holders` names the articles that hold a mark. Time is linear in the marks and their holders. It does not say who
-    has the passage from whom.
+    A mark that comes again in a run counts as missed: a line that a text repeats is no long passage. `holders` names
+    the articles that hold a mark. Time is linear in the marks and their holders. It does not say who has the passage
+    from whom.
     """
-    runs: dict[int, tuple[int, int]] = {}
+    runs: dict[int, tuple[int, set[int]]] = {}
     found: set[int] = set()
     for place, mark in enumerate(marks):
         for article_id in holders(mark):
-            last, length = runs.get(article_id, (place, 0))
-            length = length + 1 if place - last <= MOST_MISSED + 1 else 1
-            runs[article_id] = place, length
-            if length >= LEAST_RUN:
+            last, run = runs.get(article_id, (place, set()))
+            if place - last > MOST_MISSED + 1:
+                run = set()
+            if mark not in run:
+                run.add(mark)
+                runs[article_id] = place, run
+            if len(run) >= LEAST_RUN:
                 found.add(article_id)
     return frozenset(found)

@@ -98,7 +98,7 @@ def number(
             one = replace(one, text_hash=_returned(one.text_hash, known.revision))  # noqa: PLW2901  # as it is stored
         known.hashes.add(one.text_hash)
         known.last = one.text_hash
-        holders.add(Sketched(article_id, origin, published_at, len(one.prints.sketch)), one.prints)
+        holders.add(Sketched(article_id, origin, published_at, len(one.prints.sketch), one.identity), one.prints)
         article = _numbered(one.draft, article_id, known, seen_at=seen_at)
         added.append((replace(article, joins=kin.joins, shares=kin.shares), one))
     return added

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from telling import moment
 
 from briefings.changes.origins import key_of, origins_of
-from briefings.changes.window import outlets_of
-from briefings.model import Directness, Receipt, Span, Stance
+from briefings.changes.window import outlets_of, with_support
+from briefings.model import Change, ChangeKind, Directness, Proposition, Receipt, Span, Stance
 
 OUTLETS = ("Elm Wire", "Daily Elm", "Radio Oss", "The Halm Post")
 FAMILIES = {"Daily Elm": "Elm House", "The Halm Post": "Elm House"}
@@ -71,6 +72,11 @@ def test_outlets_that_publish_at_one_time_come_by_name() -> None:
     assert outlets_of([one, other])[0] == outlets_of([other, one])[0] == ("Elm Wire", "Radio Oss")
 
 
+def test_of_one_outlets_articles_at_one_time_the_title_tells_which_is_first() -> None:
+    one, other = carried("Elm Wire", origin=1, title="B"), carried("Elm Wire", origin=2, title="A")
+    assert origins_of([one, other])[0].first == origins_of([other, one])[0].first == other
+
+
 def test_who_cites_an_outlet_that_is_itself_heard_adds_none() -> None:
     assert names(carried("Elm Wire"), carried("Radio Oss", "Elm Wire", day=2)) == ["Elm Wire"]
     assert names(carried("The Halm Post"), carried("Radio Oss", "Halm Post", day=2)) == ["The Halm Post"]
@@ -93,7 +99,11 @@ def test_an_outlets_own_report_stands_beside_the_agencys_that_it_also_carries() 
 
 
 def test_the_same_words_heard_by_two_are_two() -> None:
-    heard = {"sentence": "“We will not yield,” Kessel said.", "speaker": "Ivo Kessel", "directness": Directness.DIRECT}
+    heard: dict[str, Any] = {
+        "sentence": "“We will not yield,” Kessel said.",
+        "speaker": "Ivo Kessel",
+        "directness": Directness.DIRECT,
+    }
     assert names(carried("Elm Wire", **heard), carried("Radio Oss", day=2, **heard)) == ["Elm Wire", "Radio Oss"]
 
 
@@ -190,3 +200,32 @@ def test_every_receipt_has_one_origin_and_there_are_no_more_than_texts(told: lis
     assert sum(len(origin.receipts) for origin in found) == len(told)
     assert 1 <= len(found) <= len({receipt.origin for receipt in told})
     assert all(origin.name for origin in found)
+
+
+class Counted(int):
+    """An id that counts how often it is looked up."""
+
+    looks = 0
+
+    def __hash__(self) -> int:
+        Counted.looks += 1
+        return super().__hash__()
+
+
+def lookups(told: list[Receipt], *, supporting: bool) -> int:
+    Counted.looks = 0
+    if supporting:
+        change = Change(ChangeKind.FIRST_REPORT, "ships", Proposition("leave", "ships"), "it is so", proof=told[0])
+        with_support(change, told[1:])
+    else:
+        origins_of(told)
+    return Counted.looks
+
+
+def test_the_work_grows_with_the_texts_and_is_done_once() -> None:
+    told = [
+        carried(f"Paper {number}", origin=Counted(number), shares=(Counted(number + 1),)) for number in range(1, 401)
+    ]
+    few, many = lookups(told[:100], supporting=False), lookups(told, supporting=False)
+    assert many < 8 * few
+    assert lookups(told, supporting=True) == many

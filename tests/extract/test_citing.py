@@ -86,3 +86,12 @@ def test_claims_are_extracted_with_what_they_cite(nlp: Language) -> None:
         ("Kessel", ("Elm Herald",)),
         ("Quist", ()),
     }
+
+
+@pytest.mark.parametrize(
+    "filler", ["(", "“", "— ", "citing ", "according to the ", "the ", ".”’)", "a-", "A ", " ", "x"]
+)
+def test_a_very_long_run_of_what_leads_nowhere_hides_no_citation(filler: str) -> None:
+    # anything worse than linear would not come to an end
+    text = f"KBS reported that the {filler * (200_000 // len(filler))}. Ten ships left, Kyodo reported."
+    assert {"KBS", "Kyodo"} <= {one.medium.name for one in cited_in(text)}

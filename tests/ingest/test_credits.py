@@ -131,3 +131,12 @@ def test_any_text_can_be_read(text: str) -> None:
     found = credits_of(Draft("desk", "key", "", text, author=text))
     assert len(found) == len(set(found))
     assert all(found)
+
+
+@pytest.mark.parametrize(
+    "filler", ["(", "((AP", "“", "— ", "by the ", "AP and ", "AP, ", "the ", ". ", "A.", "\n(", "x"]
+)
+def test_a_very_long_run_of_what_credits_nobody_hides_no_credit(filler: str) -> None:
+    # anything worse than linear would not come to an end
+    hostile = filler * (200_000 // len(filler))
+    assert "Reuters" in credited(f"{hostile}\n\n{BODY}\n\n— Reuters", author=hostile, url=f"http://{hostile[:5_000]}")

@@ -97,6 +97,16 @@ def test_what_is_quoted_gives_none() -> None:
     )
 
 
+@pytest.mark.parametrize("opener", ["“", "«", "„", '"“', "„«", "“ «"])
+def test_quotation_marks_that_nobody_closes_hide_nothing(opener: str) -> None:
+    # a search from every one of them to the end of the line would take minutes
+    assert passages(f"{story(4)} {opener * 200_000}") == passages(story(4))
+
+
+def test_an_opening_mark_that_nobody_closes_leaves_the_next_quotation_whole() -> None:
+    assert passages(f"“ {story(4)} “{story(3)}” {story(5)}") == passages(f"{story(4)} {story(5)}")
+
+
 def test_a_very_long_text_gives_no_more_than_it_may() -> None:
     made = passages(story(1, 20_000))
     assert len(made) == MOST_MARKS

@@ -16,6 +16,7 @@ from briefings.model import (
     Directness,
     Event,
     Figure,
+    Footing,
     OnRecordError,
     Period,
     Polarity,
@@ -45,7 +46,9 @@ FIGURES = st.builds(
     *(SPANS, NUMBERS, NUMBERS, NUMBERS, st.sampled_from(Qualifier)),
     *(WORDS, WORDS, WORDS, WORDS, WORDS, st.booleans(), st.none() | SPANS),
 )
-EVENTS = st.builds(Event, SPANS, WORDS, WORDS, WORDS, WORDS, st.sampled_from(Polarity), st.booleans())
+EVENTS = st.builds(
+    Event, SPANS, WORDS, WORDS, WORDS, WORDS, st.sampled_from(Polarity), st.booleans(), footing=st.sampled_from(Footing)
+)
 
 
 def some(values: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:

@@ -7,6 +7,8 @@ from article_shelf import Shelf
 
 from briefings.model import Draft
 from briefings.store import Store, add_new_articles, get_articles
+from briefings.store.origins import MOST_KIN
+from briefings.store.revisions import identity_of
 
 SKETCH = tuple(range(100, 120))
 MARKS = tuple(range(1_000_000, 1_000_030))
@@ -150,6 +152,19 @@ def test_phrases_here_and_there_make_none(shelf: Shelf) -> None:
     assert shelf.add(marks=scattered).shares == ()
 
 
+@pytest.mark.parametrize("different", [1, 6, 7])
+def test_a_line_that_comes_again_and_again_counts_once(shelf: Shelf, different: int) -> None:
+    shelf.add(marks=MARKS)
+    repeated = shelf.add(marks=MARKS[:different] * 8)
+    assert bool(repeated.shares) is (different == 7)
+
+
+def test_a_line_that_comes_again_holds_no_phrases_together(shelf: Shelf) -> None:
+    shelf.add(marks=MARKS)
+    scattered = tuple(mark for shared in MARKS[1:] for mark in (shared, *MARKS[:1] * 3))
+    assert shelf.add(marks=scattered).shares == ()
+
+
 @pytest.mark.parametrize(("days", "noted"), [(7, True), (7.1, False)])
 def test_passages_are_looked_for_within_a_week(shelf: Shelf, days: float, *, noted: bool) -> None:
     shelf.add(marks=MARKS)
@@ -173,3 +188,55 @@ def test_copies_do_not_use_a_mark_up(shelf: Shelf) -> None:
     for _ in range(50):
         shelf.add(hashes=SKETCH, marks=MARKS)
     assert shelf.add(marks=MARKS).shares == (wire.id,)
+
+
+@pytest.mark.parametrize("kept", [0, 6])
+def test_a_stub_that_becomes_a_wire_story_is_no_origin_beside_the_wire(shelf: Shelf, kept: int) -> None:
+    stub = tuple(range(8))
+    wire = shelf.add(hashes=SKETCH)
+    shelf.add(key="k", source="gazette", hashes=stub)
+    whole = shelf.add(key="k", source="gazette", hashes=stub[:kept] + SKETCH)
+    assert (whole.revision, whole.origin) == (2, 2)
+    assert (whole.joins, whole.shares) == (((), (wire.id,)) if kept else ((wire.id,), ()))
+    assert get_articles(shelf.store, [whole.id])[whole.id] == whole
+
+
+def test_a_copy_that_is_edited_still_joins_what_it_joined(shelf: Shelf) -> None:
+    shelf.add(hashes=SKETCH[:10] + tuple(range(20)))
+    shelf.add(hashes=SKETCH[6:] + tuple(range(30, 54)))
+    whole = shelf.add(key="k", hashes=SKETCH)
+    edited = shelf.add(key="k", hashes=(*SKETCH, 1_000))
+    assert (edited.origin, edited.joins, edited.shares) == (whole.origin, whole.joins, whole.shares)
+    assert edited.joins
+
+
+def test_an_edit_of_its_own_joins_nothing(shelf: Shelf) -> None:
+    shelf.add(hashes=SKETCH)
+    shelf.add(key="k", hashes=tuple(range(20)))
+    edited = shelf.add(key="k", hashes=tuple(range(1, 22)))
+    assert (edited.origin, edited.joins, edited.shares) == (2, (), ())
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_of_more_kin_than_are_noted_the_oldest_are_whoever_came_first(shelf: Shelf, *, newest_first: bool) -> None:
+    days = [number / 10 for number in range(MOST_KIN + 4)]
+    lent = {day: tuple(range(1_000 * at, 1_000 * at + 10)) for at, day in enumerate(days, 1)}
+    stored = {day: shelf.add(marks=lent[day], days=day).id for day in sorted(days, reverse=newest_first)}
+    roundup = shelf.add(marks=tuple(mark for marks in lent.values() for mark in marks), days=3)
+    assert roundup.shares == tuple(stored[day] for day in days[:MOST_KIN])
+
+
+@pytest.mark.parametrize("later_first", [False, True])
+def test_of_two_that_have_as_much_the_older_is_the_origin_whichever_was_stored_first(
+    shelf: Shelf, *, later_first: bool
+) -> None:
+    halves = {0.0: SKETCH[:10] + tuple(range(10)), 1.0: SKETCH[10:] + tuple(range(50, 60))}
+    stored = {day: shelf.add(hashes=halves[day], days=day).id for day in sorted(halves, reverse=later_first)}
+    assert shelf.add(hashes=SKETCH, days=2).origin == stored[0.0]
+
+
+@pytest.mark.parametrize("keys", [("one", "two"), ("two", "one")])
+def test_of_two_as_old_that_have_as_much_the_key_decides(shelf: Shelf, keys: tuple[str, str]) -> None:
+    halves = {"one": SKETCH[:10] + tuple(range(10)), "two": SKETCH[10:] + tuple(range(50, 60))}
+    stored = {shelf.add(key=key, hashes=halves[key]).id: key for key in keys}
+    assert stored[shelf.add(hashes=SKETCH).origin] == min(keys, key=lambda key: identity_of("courier", key))
