@@ -1,10 +1,17 @@
-"""Words that an article only tells again: "had previously denied", "initially said"."""
+"""What an article only tells again: "had previously denied", "initially said", and what is long past."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
-from briefings.model import Article, Claim
+from briefings.model import Article, Claim, Directness
+
+FRESH = timedelta(days=31)
+"""Days by which what an article tells in its own voice may lie behind it, and still be a report."""
+
+A_YEAR = timedelta(days=366)
+"""The same for what somebody is quoted with."""
 
 ADVERBS = "previously|formerly|initially|originally|once|earlier|at first|until now|until recently"
 BEFORE = re.compile(rf"\b(?:{ADVERBS})(?:\s+\w+)?$", re.IGNORECASE)
@@ -33,3 +40,13 @@ def _verb(cue: str) -> int:
     words = cue.casefold().split()
     start = 1 if words and words[0] in {"had", "has", "have"} else 0
     return min(len(words), start + 1 + sum(word.endswith("ly") or word in {"both", "all"} for word in words[start:]))
+
+
+def is_history(article: Article, claim: Claim) -> bool:
+    """Whether a claim tells of what it dates long before itself: no report, but background.
+
+    What somebody says now of last month may be news; what somebody says of last year is not.
+    """
+    last = claim.event_time.last if claim.event_time is not None else claim.event_date
+    reach = FRESH if claim.directness is Directness.NARRATED else A_YEAR
+    return last is not None and article.published_at.date() - last > reach

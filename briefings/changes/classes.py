@@ -29,7 +29,12 @@ class Parties:
 
     @cached_property
     def _of(self) -> Mapping[str, str]:
-        return {actor.name: actor.party for actor in self.record.actors if actor.party}
+        """The parties of the actors, by each name that only one of them has."""
+        found: dict[str, set[str]] = {}
+        for actor in self.record.actors:
+            for name in {actor.name, *actor.aliases, *actor.learned}:
+                found.setdefault(name, set()).add(actor.party or actor.name)
+        return {name: parties.pop() for name, parties in found.items() if len(parties) == 1}
 
     @cached_property
     def _bodies(self) -> frozenset[str]:
@@ -50,15 +55,16 @@ class Parties:
         """The class of a speaker to a proposition.
 
         The doer is the actor itself, in what two do together either of them; the host is the target: the state where it
-        happens or to which it is done. A body of states is international whatever side it is on. Then come the sides of
-        the topic: the doer's is an ally, another one an adversary. All others are third parties.
+        happens or to which it is done; in a fight the target is the adversary. A body of states is international
+        whatever side it is on. Then come the sides of the topic: the doer's is an ally, another one an adversary. All
+        others are third parties.
         """
         party = self.of(speaker)
         mutual = scope_of(proposition.action).mutual
-        if party == proposition.actor or (mutual and party == proposition.target):
+        if party == proposition.actor or (mutual and party == proposition.target and not _is_fight(proposition)):
             return ActorClass.DOER
         if party == proposition.target:
-            return ActorClass.HOST
+            return ActorClass.ADVERSARY if _is_fight(proposition) else ActorClass.HOST
         if party in self._bodies:
             return ActorClass.INTERNATIONAL
         own, other = self._sides.get(party), self._sides.get(proposition.actor)
@@ -71,6 +77,10 @@ class Parties:
         receipt = stand.receipt
         named = receipt.speaker is not None and receipt.directness is not Directness.NARRATED
         return self.class_of(stand.speaker, proposition) if named else None
+
+
+def _is_fight(proposition: Proposition) -> bool:
+    return scope_of(proposition.action).opposed
 
 
 @cache

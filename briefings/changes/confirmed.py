@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefings.changes.classes import CLASS_WORDS
+from briefings.changes.judging import is_unnamed
 from briefings.changes.positions import Standing, key_of_speaker
 from briefings.changes.window import Window, with_support
 from briefings.model import ActorClass, Change, ChangeKind, Footing, Position, Proposition, Receipt, Stance, Stand
@@ -68,8 +69,13 @@ class _Past:
         return len(held) > (party in held) or party in self.taken.get(Position.REJECTS, ())
 
     def others_word(self, party: str) -> Stand | None:
-        """The last word of another party, where its speaker came to it; else the party's own."""
-        others = next((one for name, one in reversed(self.recent.items()) if name != party), self.recent.get(party))
+        """The last word of another party, of one with a name if there is one, where its speaker came to it.
+
+        Else it is the party's own.
+        """
+        words = [one for name, one in reversed(self.recent.items()) if name != party]
+        named = (one for one in words if not is_unnamed(one.receipt))
+        others = next(named, words[0] if words else self.recent.get(party))
         return self.standings[key_of_speaker(others)].first if others is not None else None
 
 

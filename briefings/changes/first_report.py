@@ -10,16 +10,15 @@ from briefings.changes.positions import Standing, key_of_speaker
 from briefings.changes.window import Window, with_support
 from briefings.model import Change, ChangeKind, Footing, Position, Stand
 
-PLAINEST = (Footing.POINT, Footing.ASIDE, Footing.GIVEN)
-
 
 def detect(window: Window) -> Iterator[Change]:
     """One change for each proposition that is held for the first time; `earlier` is the last word before it.
 
-    It does not tell of propositions that were only denied, expected or asked about.
+    It does not tell of propositions that were only denied, expected or asked about, nor of what a sentence only takes
+    as known: "the attack of last year".
     """
     for proposition, stands in window.stands.items():
-        held = [stand for stand in stands if stand.position is Position.HOLDS]
+        held = [one for one in stands if one.position is Position.HOLDS and one.footing is not Footing.GIVEN]
         if not held or not all(window.is_new(stand.receipt) for stand in held):
             continue
         earlier = _last_word(takewhile(lambda stand: stand.position is not Position.HOLDS, stands))
@@ -34,7 +33,7 @@ def detect(window: Window) -> Iterator[Change]:
 def _plainest(held: Sequence[Stand]) -> Stand:
     """The stand of the first article that says it as its point, if one does, else that says it at all."""
     first = [stand for stand in held if stand.receipt.article_id == held[0].receipt.article_id]
-    return min(first, key=lambda stand: PLAINEST.index(stand.footing))
+    return next((stand for stand in first if stand.footing is Footing.POINT), held[0])
 
 
 def _last_word(stands: Iterator[Stand]) -> Stand | None:

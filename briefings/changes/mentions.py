@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,11 +40,12 @@ def keyed(mentions: Iterable[Mentioned], record: Record) -> Mapping[int, Sequenc
 
     A target that is not told is the actor's most frequent one of that action. An event without an actor is the
     speaker's own, if the record knows the speaker's party to be said to do just that; else it tells of no proposition.
+    What is done by saying so ("condemned") is told apart by whom it is said to, so that without a target it is none.
     """
     every = list(mentions)
     usual = _usual_targets(every)
-    doers = frozenset((one.event.actor, one.event.action) for one in every)
-    keys = [(one, key) for one in every if (key := _key(one, usual, doers)) is not None]
+    doers = frozenset(pair for one in every for pair in _doers(one))
+    keys = _facing([(one, key) for one in every if (key := _key(one, usual, doers)) is not None])
     days = _days([(one, key) for one, key in keys if one.scope.once], record)
     found: dict[int, list[tuple[Mentioned, Proposition]]] = {}
     for one, (actor, action, target) in keys:
@@ -57,16 +58,36 @@ def keyed(mentions: Iterable[Mentioned], record: Record) -> Mapping[int, Sequenc
 def _key(one: Mentioned, usual: Mapping[tuple[str, str], str], doers: frozenset[tuple[str, str]]) -> Key | None:
     event, scope = one.event, one.scope
     actor = event.actor
-    if not actor and (one.party, event.action) in doers:
+    if not actor and event.target != one.party and (one.party, event.action) in doers:
         actor = one.party
     if not actor:
         return None
     target = event.target if scope.target and event.target != actor else ""
     if not target and scope.usual:
         target = usual.get((actor, event.action), "")
-    if scope.mutual and target and target < actor:
+    if not target and scope.said:
+        return None
+    if scope.mutual and not scope.opposed and target and target < actor:
         actor, target = target, actor
     return actor, event.action, target
+
+
+def _facing(keys: Iterable[tuple[Mentioned, Key]]) -> list[tuple[Mentioned, Key]]:
+    """The keys, those of two who are against each other all the way round in which it was told first."""
+    first: dict[tuple[str, frozenset[str]], Key] = {}
+    found = []
+    for one, key in keys:
+        actor, action, target = key
+        same = first.setdefault((action, frozenset((actor, target))), key) if one.scope.opposed and target else key
+        found.append((one, same))
+    return found
+
+
+def _doers(one: Mentioned) -> Iterator[tuple[str, str]]:
+    """Who is said to do something of the kind; what two do together both do."""
+    yield one.event.actor, one.event.action
+    if one.scope.mutual and one.event.target:
+        yield one.event.target, one.event.action
 
 
 def _usual_targets(mentions: Iterable[Mentioned]) -> dict[tuple[str, str], str]:

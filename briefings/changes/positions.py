@@ -68,7 +68,8 @@ class Standing:
     def add(self, stand: Stand) -> None:
         """Take the stand for the speaker's word, if it is not one that is only told again."""
         retold, was = self.is_retold(stand), self.last
-        self._taken.add(stand.position)
+        if not (retold and stand.footing is Footing.GIVEN):
+            self._taken.add(stand.position)
         if retold and stand.position in FIRM:
             return
         if was is None or was.position is not stand.position:

@@ -9,10 +9,11 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from briefings.changes.answers import Discussed, is_bare_answer
-from briefings.changes.background import is_background
+from briefings.changes.background import is_background, is_history
 from briefings.changes.classes import Parties
 from briefings.changes.mentions import Mentioned, keyed
 from briefings.changes.nested import own_parts
@@ -85,6 +86,7 @@ def order_of(article: Article) -> tuple[object, ...]:
 def in_order(record: Record) -> list[Claim]:
     """The claims of a record in the order in which they were made public.
 
+    An outlet is no party: what another one has from it is told in the other's own voice ("Meridian Wire reports").
     Left out is what an outlet is only named as the relay of: "the White House said, according to Meridian Wire" is the
     White House's. Where one claim tells of another, as in "Brandt said that Quist counts 40 men", the figures and the
     events of the inner one are the inner speaker's only.
@@ -96,7 +98,12 @@ def in_order(record: Record) -> list[Claim]:
             told.setdefault(claim.article_id, []).append(claim)
     kept = [c for c in record.claims if c.speaker not in outlets or not _relayed(c, told.get(c.article_id, ()))]
     kept.sort(key=lambda c: (*order_of(record.articles[c.article_id]), c.ordinal))
-    return [own for _, one in groupby(kept, key=lambda c: c.article_id) for own in own_parts([*one])]
+    told_on = (_in_own_voice(c) if c.speaker in outlets else c for c in kept)
+    return [own for _, one in groupby(told_on, key=lambda c: c.article_id) for own in own_parts([*one])]
+
+
+def _in_own_voice(claim: Claim) -> Claim:
+    return replace(claim, speaker=None, speaker_span=None, cue_span=None, directness=Directness.NARRATED)
 
 
 def _relayed(claim: Claim, told: Iterable[Claim]) -> bool:
@@ -139,14 +146,33 @@ def _mentioned(record: Record, claims: Iterable[Claim], parties: Parties) -> Ite
     followed = frozenset(record.actions)
     for place, claim in enumerate(claims):
         party = parties.of(claim.speaker) if claim.speaker else ""
+        article = record.articles[claim.article_id]
+        past = is_history(article, claim)
+        accusing = claim.cue_span is not None and _is_accusing(claim.cue_span.of(article.text))
         for event in claim.events:
             if scope_of(event.action, event.kind).answer:
                 continue
             if followed and not {event.action, event.kind.upper()} & followed:
                 continue
-            position = position_of(claim, event, own=bool(party) and party == event.actor)
-            if position is not None:
-                yield Mentioned(place, claim, event, position, party)
+            named = _named(event, parties)
+            if past:
+                named = replace(named, footing=Footing.GIVEN)
+            own = bool(party) and party == named.actor
+            position = position_of(claim, named, own=own)
+            if position is not None and not (own and accusing and position is Position.HOLDS):
+                yield Mentioned(place, claim, named, position, party)
+
+
+def _is_accusing(cue: str) -> bool:
+    """Whether a cue is one that nobody uses of a deed of their own: what reads so is another's deed."""
+    return any(word.casefold().startswith(("accus", "alleg", "blam")) for word in cue.split())
+
+
+def _named(event: Event, parties: Parties) -> Event:
+    """The event with the parties that its names stand for; whom a state arrests or kills stays a person."""
+    scope = scope_of(event.action, event.kind)
+    target = parties.of(event.target) if scope.said or scope.mutual else event.target
+    return replace(event, actor=parties.of(event.actor), target=target)
 
 
 def _positions(mentions: Iterable[tuple[Mentioned, Proposition]]) -> dict[Proposition, Taken]:

@@ -26,14 +26,15 @@ def questions_of(
     - the doer, the host or an international body rejects it and nobody else holds it;
     - parties of two classes confirm it, or two newsrooms of different origin state it in their own voice.
 
-    What is done by saying so ("accused") is no question. `disputed` are those whose both sides are shown already; a
-    part is left out where its whole is open too or disputed. The last word is the latest one, firm or not.
+    What is done by saying so ("accused") is no question, nor is what an outlet reports and nobody has doubted, expected
+    or put off. `disputed` are those whose both sides are shown already; a part is left out where its whole is open too
+    or disputed. The last word is the latest one, firm or not.
     """
     parties = Parties(record)
     open_ = {
         proposition: taken
         for proposition, taken in stands.items()
-        if not scope_of(proposition.action).said and not _is_settled(proposition, taken, parties)
+        if not scope_of(proposition.action).said and _is_asked(taken) and not _is_settled(proposition, taken, parties)
     }
     shown = {*open_, *disputed}
     kept = [
@@ -44,6 +45,13 @@ def questions_of(
     kept.sort(key=lambda row: (open_[row[0]][-1].receipt.published_at, row[1]), reverse=True)
     for proposition, _ in kept:
         yield Question(proposition, proposition_label(proposition), open_[proposition][-1])
+
+
+def _is_asked(taken: Sequence[Stand]) -> bool:
+    """Whether anything is open about it: it was doubted, denied or expected, or somebody is quoted with it."""
+    return any(
+        stand.position is not Position.HOLDS or stand.receipt.directness is not Directness.NARRATED for stand in taken
+    )
 
 
 def _is_settled(proposition: Proposition, taken: Sequence[Stand], parties: Parties) -> bool:

@@ -22,6 +22,7 @@ class Scope:
     target: bool = True
     usual: bool = False
     mutual: bool = False
+    opposed: bool = False
     once: bool = False
     placed: bool = False
     said: bool = False

@@ -7,7 +7,19 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from briefings.model import Certainty, Claim, Directness, Event, Figure, Footing, Period, Polarity, Qualifier, Span, Stance
+from briefings.model import (
+    Certainty,
+    Claim,
+    Directness,
+    Event,
+    Figure,
+    Footing,
+    Period,
+    Polarity,
+    Qualifier,
+    Span,
+    Stance,
+)
 from briefings.store.rows import Row
 
 

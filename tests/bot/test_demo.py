@@ -60,7 +60,9 @@ class News(NamedTuple):
 
 
 FIGURES = (
-    News(date(2024, 10, 22), "troops", 1_500, "", "Russia's Far East", "National Intelligence Service", "1,500 special"),
+    News(
+        date(2024, 10, 22), "troops", 1_500, "", "Russia's Far East", "National Intelligence Service", "1,500 special"
+    ),
     News(date(2024, 10, 24), "troops", 3_000, "", "eastern Russia", "White House", "about 3,000 North Korean soldiers"),
     News(date(2024, 11, 1), "troops", 10_000, "", "Russia", "Antony Blinken", "10,000 soldiers from North Korea in"),
     News(date(2024, 11, 1), "troops", 8_000, "", "Kursk", "Antony Blinken", "as many as 8,000"),

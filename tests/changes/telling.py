@@ -18,6 +18,7 @@ from briefings.model import (
     Directness,
     Event,
     Figure,
+    Footing,
     Polarity,
     Qualifier,
     Record,
@@ -101,10 +102,11 @@ def event(  # noqa: PLR0913 - each of an event's fields may be told
     place: str = "",
     polarity: Polarity = Polarity.POSITIVE,
     expected: bool = False,
+    footing: Footing = Footing.POINT,
 ) -> Part:
     def made(sentence: str, offset: int) -> Event:
         trigger = _found(word, sentence, offset)
-        return Event(trigger, action, actor, target, place, polarity, expected)
+        return Event(trigger, action, actor, target, place, polarity, expected, footing=footing)
 
     return made
 

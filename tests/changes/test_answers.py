@@ -21,7 +21,10 @@ def positions(*told: Said, apart: int = 1) -> list[tuple[str, Position]]:
     return [(stand.speaker, stand.position) for stand in stands_of(record(*papers)).get(SENT, ())][1:]
 
 
-@pytest.mark.parametrize("content", ["the reports as fake", "the accusations", "it", "“This is a lie”", "all of it"])
+@pytest.mark.parametrize(
+    "content",
+    ["reports that had spread", "the reports as fake", "the accusations", "it", "“This is a lie”", "all of it"],
+)
 def test_a_bare_denial_answers_what_another_said_of_its_speakers_party(content: str) -> None:
     assert positions(HELD, answer(content)) == [("Ada Brandt", Position.REJECTS)]
 

@@ -34,6 +34,18 @@ def test_without_sides_there_is_neither_ally_nor_adversary() -> None:
     assert Parties(replace(WHOLE, sides=())).class_of("Oda", SENT) is ActorClass.THIRD_PARTY
 
 
+def test_in_a_fight_only_the_actor_is_the_doer() -> None:
+    fight = Proposition("Norland", "fight", "Estavia")
+    assert Parties(WHOLE).class_of("Ada Brandt", fight) is ActorClass.DOER
+    assert Parties(replace(WHOLE, sides=())).class_of("Ivo Kessel", fight) is ActorClass.ADVERSARY
+
+
+def test_a_party_is_known_by_every_name_that_only_one_has() -> None:
+    other = Actor("Otto Brandt", party="Ostia", aliases=("Brandt",))
+    assert Parties(Record({}, (), actors=ACTORS)).of("Brandt") == "Norland"
+    assert Parties(Record({}, (), actors=(*ACTORS, other))).of("Brandt") == "Brandt"
+
+
 def test_of_what_two_do_together_both_are_doers() -> None:
     talks = Proposition("Estavia", "negotiate", "Norland")
     assert Parties(WHOLE).class_of("Ada Brandt", talks) is ActorClass.DOER

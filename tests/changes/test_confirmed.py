@@ -1,7 +1,7 @@
 import pytest
 from telling import Said, changes, event, of_kind, paper, said
 
-from briefings.model import ActorClass, ChangeKind, Polarity, Position, Stance
+from briefings.model import ActorClass, ChangeKind, Footing, Polarity, Position, Stance
 
 CONFIRMED = ChangeKind.CONFIRMED
 YES = Stance.CONFIRMS
@@ -18,6 +18,37 @@ def test_the_first_confirmation_is_told_once_against_what_others_said_before() -
     assert found.earlier.sentence == RUMOUR.sentence
     assert (found.position, found.earlier_position) == (Position.HOLDS, Position.HOLDS)
     assert (found.speakers, found.reason) == (("Ada Brandt",), "first confirmation by anyone")
+
+
+def test_what_is_only_taken_as_known_is_not_confirmed() -> None:
+    for footing in (Footing.ASIDE, Footing.GIVEN):
+        told = said(
+            "Quist confirmed that men sent there ate.", event("sent", footing=footing), by="Mara Quist", stance=YES
+        )
+        assert (
+            of_kind(CONFIRMED, changes(paper("Elm Wire", RUMOUR, day=1), paper("Oss Post", told, day=3), since=3)) == []
+        )
+
+
+def test_what_a_doer_takes_as_known_is_no_admission_and_an_aside_is_one() -> None:
+    for footing, times in ((Footing.GIVEN, 0), (Footing.ASIDE, 1)):
+        told = said("Brandt praised the men sent there.", event("sent", footing=footing), by="Ada Brandt")
+        found = changes(paper("Elm Wire", RUMOUR, day=1), paper("Oss Post", told, day=3), since=3)
+        assert len(of_kind(CONFIRMED, found)) == times
+
+
+def test_who_alleges_it_admits_nothing() -> None:
+    told = said("Brandt alleges that men were sent.", event("sent"), by="Ada Brandt", cue="alleges")
+    found = changes(paper("Elm Wire", RUMOUR, day=1), paper("Oss Post", told, day=3), since=3)
+    assert of_kind(CONFIRMED, found) == []
+
+
+def test_the_earlier_word_is_that_of_somebody_with_a_name() -> None:
+    vague = said("A clerk said men had been sent.", event("sent"), heard="A clerk")
+    papers = paper("Elm Wire", RUMOUR, day=1), paper("Radio Oss", vague, day=2), paper("Daily Elm", QUIST, day=3)
+    (found,) = of_kind(CONFIRMED, changes(*papers, since=3))
+    assert found.earlier is not None
+    assert found.earlier.sentence == RUMOUR.sentence
 
 
 def test_the_first_by_another_class_of_actor_counts_and_names_it() -> None:

@@ -4,7 +4,7 @@ import pytest
 from telling import Said, changes, event, moment, of_kind, paper, record, said
 
 from briefings.changes import detect_changes
-from briefings.model import ActorClass, ChangeKind, Directness, Polarity, Position, Stance
+from briefings.model import ActorClass, ChangeKind, Directness, Footing, Polarity, Position, Stance
 
 DENIED = ChangeKind.DENIED
 NO = Stance.DENIES
@@ -101,3 +101,15 @@ def test_another_partys_denial_is() -> None:
 )
 def test_nothing_else_denies(claim: Said) -> None:
     assert of_kind(DENIED, changes(paper("Daily Elm", HELD, day=1), paper("Elm Wire", claim, day=2), since=2)) == []
+
+
+def test_what_the_denied_sentence_takes_as_known_is_not_denied() -> None:
+    paid = said(
+        "Brandt denied that the deployment was paid for by a bank.",
+        event("deployment", footing=Footing.GIVEN),
+        by="Ada Brandt",
+        stance=Stance.DENIES,
+    )
+    held = said("Quist said men were sent.", event("sent"), by="Mara Quist")
+    found = changes(paper("Elm Wire", held, day=1), paper("Daily Elm", paid, day=3), since=3)
+    assert {DENIED, ChangeKind.CONTRADICTED}.isdisjoint(change.kind for change in found)

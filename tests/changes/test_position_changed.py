@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from telling import Said, changes, event, of_kind, paper, said
 
-from briefings.model import Change, ChangeKind, Polarity, Position, Stance
+from briefings.model import Change, ChangeKind, Footing, Polarity, Position, Stance
 
 MOVED = ChangeKind.POSITION_CHANGED
 HOLDS = said("Brandt said soldiers were sent.", event("sent"), by="Ada Brandt", cue="said")
@@ -122,3 +122,10 @@ def test_a_reprint_of_the_move_is_counted_with_it() -> None:
 def test_a_move_on_another_thing_is_none() -> None:
     elsewhere = said("Brandt said men were sent to Ferrania.", event("sent", target="Ferrania"), by="Ada Brandt")
     assert moves(DENIES, elsewhere) == []
+
+
+def test_who_only_takes_it_as_known_has_not_moved() -> None:
+    known = said("Brandt said the men sent there ate.", event("sent", footing=Footing.GIVEN), by="Ada Brandt")
+    assert moves(EXPECTS, known) == []
+    assert moves(DENIES, known) == []
+    assert [one.proof.sentence for one in moves(EXPECTS, known, HOLDS, known=2)] == [HOLDS.sentence]

@@ -6,16 +6,18 @@ import pytest
 from telling import Said, event, paper, record, said
 
 from briefings.changes import position_of, stands_of
-from briefings.model import Claim, Directness, Event, Polarity, Position, Proposition, Span, Stance
+from briefings.model import Claim, Directness, Event, Footing, Polarity, Position, Proposition, Span, Stance
 
 YES, NO, OPEN = Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.OPEN
 AT = Span(0, 4)
 NOW, LATER = "now", "still to come"
 
 
-def position(stance: Stance, polarity: Polarity = YES, *, expected: bool = False) -> Position | None:
+def position(
+    stance: Stance, polarity: Polarity = YES, *, expected: bool = False, footing: Footing = Footing.POINT
+) -> Position | None:
     claim = Claim(1, 0, AT, (AT,), Directness.INDIRECT, stance)
-    return position_of(claim, Event(AT, "deploy", "Norland", polarity=polarity, expected=expected))
+    return position_of(claim, Event(AT, "deploy", "Norland", polarity=polarity, expected=expected, footing=footing))
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,19 @@ def test_a_position_is_stance_and_polarity_together(
     stance: Stance, polarity: Polarity, when: str, taken: Position | None
 ) -> None:
     assert position(stance, polarity, expected=when == LATER) is taken
+
+
+@pytest.mark.parametrize("footing", [Footing.ASIDE, Footing.GIVEN])
+def test_what_is_beside_the_point_is_told_but_not_denied_or_doubted_with_it(footing: Footing) -> None:
+    assert position(Stance.ASSERTS, footing=footing) is Position.HOLDS
+    assert position(Stance.CONFIRMS, footing=footing) is Position.HOLDS
+    for stance in set(Stance) - {Stance.ASSERTS, Stance.CONFIRMS}:
+        assert position(stance, footing=footing) is None
+
+
+def test_what_is_taken_as_known_is_not_expected() -> None:
+    assert position(Stance.ASSERTS, expected=True, footing=Footing.GIVEN) is None
+    assert position(Stance.ASSERTS, expected=True, footing=Footing.ASIDE) is Position.EXPECTS
 
 
 def test_every_stance_and_polarity_has_a_position_or_none() -> None:
@@ -100,8 +115,8 @@ def test_what_two_do_to_each_other_is_one_thing_whoever_is_named_first() -> None
     )
     found = stands_of(record(paper("Elm Wire", *told, day=1)))
     assert {proposition: len(stands) for proposition, stands in found.items()} == {
-        Proposition("Estavia", "fight", "Norland"): 3,
-        Proposition("Ferrania", "fight", "Norland"): 1,
+        Proposition("Norland", "fight", "Estavia"): 3,
+        Proposition("Norland", "fight", "Ferrania"): 1,
     }
 
 
@@ -143,9 +158,45 @@ def test_what_an_outlet_only_relays_is_the_speakers_and_not_the_outlets() -> Non
     whole = record(paper("Daily Elm", told, alone, day=1), paper("Elm Wire", claim("move"), day=2))
     relayed = replace(whole.claims[0], ordinal=7, speaker="Elm Wire")
     (stands,) = stands_of(replace(whole, claims=(relayed, *whole.claims))).values()
-    assert [stand.speaker for stand in stands] == ["Ivo Kessel", "Elm Wire", "Ivo Kessel"]
+    assert [stand.speaker for stand in stands] == ["Ivo Kessel", "Daily Elm", "Ivo Kessel"]
 
 
 def test_what_nobody_is_named_for_is_not_the_outlets() -> None:
     denied = replace(said("It was denied that men moved.", event("moved")), directness=Directness.INDIRECT)
     assert stands_of(record(paper("Elm Wire", denied, day=1))) == {}
+
+
+def test_of_several_events_the_one_that_is_the_point_decides() -> None:
+    told = said(
+        "Brandt said no men went, whatever the deployment costs.",
+        event("went", polarity=NO),
+        event("deployment", footing=Footing.GIVEN),
+        by="Ada Brandt",
+    )
+    ((stand,),) = stands_of(record(paper("Elm Wire", told))).values()
+    assert (stand.position, stand.footing) == (Position.REJECTS, Footing.POINT)
+
+
+def test_what_is_done_by_saying_so_is_about_whom_it_is_said_to() -> None:
+    told = said("Norland condemned it.", event("condemned", "condemn", target=""))
+    assert stands_of(record(paper("Elm Wire", told))) == {}
+
+
+def test_a_persons_deed_is_the_states_whom_it_speaks_for() -> None:
+    told = said("Brandt condemned Kessel.", event("condemned", "condemn", "Brandt", "Ivo Kessel"))
+    jailed = said("Brandt jailed Kessel.", event("jailed", "resign_from", "Brandt", "Ivo Kessel"))
+    found = stands_of(record(paper("Elm Wire", told, jailed)))
+    assert set(found) == {
+        Proposition("Norland", "condemn", "Estavia"),
+        Proposition("Norland", "resign_from", "Ivo Kessel"),
+    }
+
+
+def test_what_an_article_tells_of_a_month_ago_is_no_news_and_what_somebody_says_of_it_is() -> None:
+    old = date(2031, 3, 2)
+    told = said("Norland sent men in March.", event("sent"), on=old)
+    quoted = said("Quist said Norland sent men in March.", event("sent"), by="Mara Quist", on=old)
+    long_ago = replace(quoted, on=date(2030, 3, 2))
+    for claim, footing in ((told, Footing.GIVEN), (quoted, Footing.POINT), (long_ago, Footing.GIVEN)):
+        ((stand,),) = stands_of(record(paper("Elm Wire", claim))).values()
+        assert stand.footing is footing

@@ -57,7 +57,7 @@ def test_who_is_in_a_position_to_know_settles_it(told: tuple[Said, ...]) -> None
         (word(DOER, Stance.DECLINES_TO_COMMENT),),
         (word(HOST, Stance.CANNOT_CONFIRM),),
         (word(HOST, not_yet=True),),
-        (NARRATED,),
+        (word(HOST, not_yet=True), NARRATED),
     ],
     ids=lambda told: " ".join(f"{one.by} {one.stance}" for one in told),
 )
@@ -66,8 +66,12 @@ def test_others_leave_it_open_with_the_last_word_on_it(told: tuple[Said, ...]) -
     assert question.last.receipt.sentence == told[-1].sentence
 
 
+def test_what_newsrooms_report_and_nobody_doubts_is_no_question() -> None:
+    assert open_of(NARRATED) == []
+
+
 def test_two_newsrooms_that_state_it_settle_it_and_a_reprint_does_not() -> None:
-    first, second = paper("Elm Wire", NARRATED, day=1), paper("Daily Elm", NARRATED, day=2)
+    first, second = paper("Elm Wire", word(ADVERSARY), NARRATED, day=1), paper("Daily Elm", NARRATED, day=2)
     apart = record(first, second)
     assert list(questions_of(stands_of(apart), apart)) == []
     reprinted = record(first, replace(second, copy_of=1))

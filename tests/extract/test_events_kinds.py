@@ -69,12 +69,29 @@ TOLD = [
     ("Peru adopted a decree banning Chilean fish.", ["banning restrict/coerce Peru > Chile"]),
     ("Norway signed a deal with Shell.", ["signed sign/support Norway > Shell"]),
     ("Iran said it would attack Iraq.", ["attack attack/threaten… Iran > Iraq"]),
+    (
+        "The Bakers' Union is holding talks with Oss Mills.",
+        ["talks negotiate/consult Bakers' Union > Oss Mills"],
+    ),
+    ("Talks between Chad and Mali ended.", ["Talks negotiate/consult Chad > Mali"]),
+    ("Peruvian soldiers entered Bolivia.", ["entered deploy/mobilize Peru > Bolivia"]),
+    ("Kenya praised New Zealand.", ["praised support/support Kenya > New Zealand"]),
+    ("Chad has trained hackers against Mali.", ["trained mobilize/mobilize Chad > Mali"]),
+    # whom an appeal is made to is not who is named in what is asked for
+    ("Chad called for a response to Mali's role in the war with Niger.", ["called appeal/request Chad > -"]),
+    ("Chad appealed to Mali for help.", ["appealed appeal/request Chad > Mali"]),
+    # a concern is no condemnation, a wish no appeal
+    ("Kenya expressed concern over Uganda.", ["expressed worry/accuse Kenya > Uganda"]),
+    ("Kenya wants support from Uganda.", ["wants wish/request Kenya > Uganda"]),
 ]
 
 NOTHING = [
     "An earthquake killed forty people in Nepal.",
     "Ticket prices declined in Norway.",
     "The rain hit the coast in March.",
+    "Hurricane Walda struck Cuba.",
+    "Peruvian soldiers entered the competition.",
+    "Kenya told Uganda that it was raining.",
 ]
 
 
@@ -93,6 +110,29 @@ def test_who_did_what_of_which_kind_to_whom(nlp: Language, text: str, events: li
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_nobody_does_is_no_event(nlp: Language, text: str) -> None:
     assert find_events(nlp(text)) == ()
+
+
+def test_where_something_happens_is_not_whom_it_is_done_to(nlp: Language) -> None:
+    (event,) = find_events(nlp("Chilean farmers protested in Lima."))
+    assert (event.actor, event.target, event.place) == ("Chile", "", "Peru")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Norwegian soldiers are in Nairobi.", ""),
+        ("Norwegian soldiers are in Nakuru.", "Nakuru"),
+        ("Norwegian soldiers have fought in Nairobi.", "Nairobi"),
+    ],
+)
+def test_a_bare_capital_stands_for_its_state_where_soldiers_are_sent(nlp: Language, text: str, place: str) -> None:
+    (event,) = find_events(nlp(text))
+    assert event.place == place
+
+
+def test_no_state_is_he_and_no_person_is_it(nlp: Language) -> None:
+    he, it = (find_events(nlp(f"China attacked Japan. {who} condemned Norway."))[-1] for who in ("He", "It"))
+    assert (he.actor, it.actor) == ("", "China")
 
 
 def test_spans_are_short_and_hold_the_party(nlp: Language) -> None:

@@ -66,3 +66,15 @@ def test_a_bare_answer_names_nothing(content: str, *, bare: bool) -> None:
     claim = Claim(1, 0, whole, (whole,), Directness.INDIRECT, Stance.DENIES)
     assert is_bare(claim, content) is bare
     assert not is_bare(replace(claim, stance=Stance.ASSERTS), content)
+
+
+def test_who_denies_reports_and_says_that_it_is_not_so_denies_it(read: Read) -> None:
+    text = '"There are no Iranian soldiers in Yemen," Blinken said, denying reports that had made headlines.'
+    claims = [one for one in read(text, actors=ACTORS) if one.stance is Stance.DENIES]
+    assert [(e.actor, e.target, e.polarity) for one in claims for e in one.events if e.kind != "reject"] == [
+        ("Iran", "Yemen", Polarity.POSITIVE)
+    ]
+
+
+def test_a_conjunction_points_to_nothing(read: Read) -> None:
+    assert answered(read, f"{SENT} Tehran confirmed only that its ministers would meet next month.") == []

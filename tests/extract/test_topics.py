@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import article_of
 
-from briefings.extract.topics import topics_of
-from briefings.model import Claim, Directness, Event, Span, Topic
+from briefings.extract.topics import topics_in, topics_of
+from briefings.model import Claim, Directness, Event, Figure, Span, Stance, Topic
 
 TEXT = "On Monday Brandt said that front\nline soldiers had left Port Halm, and that a missile flew."
 CONTENT = "front\nline soldiers had left Port Halm, and that a missile flew"
@@ -67,3 +68,55 @@ def test_topics_come_in_the_order_given() -> None:
 @given(st.lists(st.text(max_size=6), max_size=4))
 def test_any_term_can_be_asked_for(terms: list[str]) -> None:
     assert topics_of(CLAIM, TEXT, [topic(*terms, "soldier")]) == ("it",)
+
+
+def tagged(article: str, *wanted: Topic, title: str = "") -> list[tuple[str, ...]]:
+    """The topics of the claims of an article of one-sentence claims, a line each: `stance|figures|sentence`."""
+    rows = [row.split("|") for row in article.splitlines()]
+    text = "\n".join(sentence for _, _, sentence in rows)
+    claims: list[Claim] = []
+    start = 0
+    for stance, figures, sentence in rows:
+        span = Span(start, start + len(sentence))
+        counted = tuple(Figure(Span(start, start + 1), 1, 1, 1) for _ in range(int(figures)))
+        claims.append(Claim(1, len(claims), span, (span,), Directness.INDIRECT, Stance(stance), figures=counted))
+        start = span.end + 1
+    return list(topics_in(claims, article_of(text, title=title), wanted))
+
+
+SOLDIERS = Topic("men", "Men", ("soldier",))
+
+
+def test_a_bare_answer_has_the_topics_of_title_and_lead() -> None:
+    assert tagged("denies|0|the reports as lies", SOLDIERS, title="Soldiers seen") == [("men",)]
+    assert tagged("asserts|0|Soldiers came.\ndenies|0|the reports", SOLDIERS) == [("men",), ("men",)]
+    assert tagged("denies|0|reports of fraud", SOLDIERS, title="Soldiers seen") == [()]
+    assert tagged("asserts|0|the reports", SOLDIERS, title="Soldiers seen") == [()]
+
+
+@pytest.mark.parametrize(
+    ("line", "taken"),
+    [
+        ("asserts|1|Of them, 80 were hurt.", True),
+        ("asserts|1|Some 3,000 of them came later.", True),
+        ("asserts|1|They number 300.", True),
+        ("asserts|0|They left.", False),
+        ("asserts|1|Trade fell by 30 percent.", False),
+        ("asserts|1|Theyre 80.", False),
+    ],
+)
+def test_a_figure_takes_the_leads_topics_only_where_its_sentence_goes_on(line: str, *, taken: bool) -> None:
+    assert tagged(f"asserts|0|Soldiers came.\n{line}", SOLDIERS)[1] == (("men",) if taken else ())
+
+
+def test_an_answer_has_the_topics_of_what_it_answers() -> None:
+    first = replace(CLAIM, events=(LAUNCH,))
+    answer = Claim(1, 1, Span(0, 9), (Span(0, 9),), Directness.INDIRECT, Stance.DENIES, events=(LAUNCH,))
+    found = topics_in([first, answer], article_of(TEXT), [topic("missile")])
+    assert found == (("it",), ("it",))
+
+
+def test_a_class_of_actions_is_named_in_capitals() -> None:
+    told = replace(CLAIM, events=(replace(LAUNCH, kind="assault"),))
+    assert fits(topic(actions=("ASSAULT",)), told)
+    assert not fits(topic(actions=("assault",)), told)

@@ -19,7 +19,16 @@ PAGES = pytest.mark.parametrize("platform", ["text", "html"])
 MOMENTS = st.datetimes(datetime(1900, 1, 2), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # as they ask
 
 LENGTHS = st.timedeltas(timedelta(0), timedelta(days=4000))
-BAD_TOKENS = ("", "troops", "troops:1:2", "troops:1:2:x", "troops:z:2:s", "troops: -1_0:0x10:s", "troops:2:1:s", f"troops:{'f' * 30}:1:s")
+BAD_TOKENS = (
+    "",
+    "troops",
+    "troops:1:2",
+    "troops:1:2:x",
+    "troops:z:2:s",
+    "troops: -1_0:0x10:s",
+    "troops:2:1:s",
+    f"troops:{'f' * 30}:1:s",
+)
 
 
 def text_of(digest: Digest) -> str:

@@ -20,6 +20,7 @@ class Action:
     nouns: frozenset[str]
     things: frozenset[str]
     against: frozenset[str]
+    into: frozenset[str]
     locative: bool
     bare: bool
 
@@ -37,7 +38,7 @@ def actions() -> tuple[Action, ...]:
 
 
 def _action(name: str, row: Mapping[str, Any]) -> Action:
-    words = {field: frozenset(row.get(field, ())) for field in ("verbs", "nouns", "things", "against")}
+    words = {field: frozenset(row.get(field, ())) for field in ("verbs", "nouns", "things", "against", "into")}
     return Action(name, row["kind"], **words, locative=row.get("locative", False), bare=row.get("bare", False))
 
 

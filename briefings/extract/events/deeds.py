@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -14,8 +15,10 @@ from briefings.extract.events.parties import (
     between,
     doer_of,
     holder_of,
+    is_only_where,
     is_party,
     joint,
+    opposed_in,
     owners_in,
     stands_for,
     target_of,
@@ -26,6 +29,9 @@ from briefings.extract.factuality.modality import outlook_of
 from briefings.model import Event, Span
 
 VERBS = frozenset({"VERB", "AUX"})
+HAPPENING = frozenset({"protest", "assault", "fight", "consult"})
+"""Classes of what takes place somewhere without being done to the place."""
+
 MOST_EVENTS = 4
 """Events of one trigger where several did it to several."""
 
@@ -56,17 +62,28 @@ class Deed:
 
     def _event(self, doer: Token | None, target: Token | None) -> Event:
         outlook = outlook_of(self.trigger)
+        aimed = name_of(target) if target is not None and self._is_meant(target) else ""
+        placed = target is not None and self.mode.kind in HAPPENING and is_only_where(target)
         return Event(
             trigger=Span(self.trigger.idx, self.trigger.idx + len(self.trigger)),
             action=self.mode.name,
             actor=name_of(doer) if doer is not None else "",
-            target=name_of(target) if target is not None else "",
+            target="" if placed else aimed,
+            place=aimed if placed else "",
             polarity=outlook.polarity,
             expected=outlook.expected,
             kind=self.kind,
             actor_span=party_span(doer) if doer is not None else None,
             target_span=party_span(target) if target is not None else None,
         )
+
+    def _is_meant(self, target: Token) -> bool:
+        """Whether a party is the one that the deed is done to by name, and not only somewhere in what is asked for."""
+        if self.mode.kind != "request":
+            return True
+        ends = {self.trigger.i} | ({self.verb.i} if self.verb is not None else set())
+        nouns = [one for one in takewhile(lambda one: one.i not in ends, target.ancestors) if one.pos_ != "ADP"]
+        return len(nouns) <= 1
 
 
 def _told_apart(doers: tuple[Token | None, ...]) -> tuple[Token | None, ...]:
@@ -95,17 +112,28 @@ def read_deed(token: Token, last: Token | None) -> Deed | None:
             return None
     if doer is not None and _is_said_through(doer, token):
         doer = stands_for(holder_of(doer), last) or doer
-    target = doer_of(verb) if undergone and verb is not None else target_of(token, verb, doer)
+    target = doer_of(verb) if undergone and verb is not None else _target(token, verb, mode, doer)
     target = stands_for(target, last, other=doer)
     if target is not None and doer is not None and target.i == doer.i:
         target = None
-    if doer is not None and doer.lemma_.lower() in words("natural"):
+    if doer is not None and _is_natural(doer):
         return None
-    if doer is None:
-        doer = _authority(token, mode)
+    doer = doer or _authority(token, mode)
     if not any(one is not None and is_party(one) for one in (doer, target)):
         return None
     return Deed(token, verb, mode, kind_of(mode, verb, doer), doer, target)
+
+
+def _target(token: Token, verb: Token | None, mode: Mode, doer: Token | None) -> Token | None:
+    """To whom it is done; whom forces are raised against goes before those who are raised."""
+    aimed = target_of(token, verb, doer)
+    return next(opposed_in(token), aimed) if mode.kind == "mobilize" else aimed
+
+
+def _is_natural(doer: Token) -> bool:
+    """Whether it is nobody's doing: "the flood", "Hurricane Lorenzo"."""
+    named = (child.lemma_.lower() for child in doer.children if child.dep_ in {"compound", "nmod"})
+    return not words("natural").isdisjoint({doer.lemma_.lower(), *named})
 
 
 def _is_said_through(doer: Token, verb: Token) -> bool:
@@ -170,6 +198,6 @@ def _demand(must: Token, last: Token | None) -> Deed | None:
         return None
     doer = stands_for(doer_of(above), last)
     target = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
-    if doer is None or target is None or target.pos_ == "PRON":
+    if doer is None or target is None or target.pos_ == "PRON" or target.i > must.i:
         return None
     return Deed(must, verb, demanding(), demanding().kind, doer, target)

@@ -23,7 +23,11 @@ VERBS = frozenset({"VERB", "AUX"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 LOOSE = frozenset({"advcl", "relcl", "acl"})
 LIKEWISE = frozenset({"conj", "appos", "parataxis"})
+HAD = frozenset({"had", "'d", "’d"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+TAKING_PART = frozenset({"in", "into"})
+"""Prepositions behind which an act is what the subject does: "engaged in the fighting"."""
+
 HIGHEST = 16
 """Links above a trigger that are read, as a parse may be hostile."""
 
@@ -40,11 +44,14 @@ def _passing() -> frozenset[str]:
     return _words("said") | _words("same") | frozenset(thing for action in actions() for thing in action.things)
 
 
-def footing_of(trigger: Token, within: Container[int]) -> Footing:
+def footing_of(trigger: Token, within: Container[int], *, narrated: bool = False) -> Footing:
     """The footing of the event at `trigger` in a content, which is the tokens that `within` holds.
 
-    Of several links above it the weakest counts. It does not ask whether the event is so.
+    Of several links above it the weakest counts. What an article in its own voice (`narrated`) says "had happened" lies
+    behind what it reports. It does not ask whether the event is so.
     """
+    if narrated and any(child.dep_ == "aux" and child.lower_ in HAD for child in _verb_of(trigger).children):
+        return Footing.GIVEN
     found, node = Footing.POINT, trigger
     for _ in range(HIGHEST):
         above, preposition = _above(node)
@@ -56,6 +63,12 @@ def footing_of(trigger: Token, within: Container[int]) -> Footing:
         found = link if link is Footing.ASIDE else found
         node = above
     return found
+
+
+def _verb_of(trigger: Token) -> Token:
+    """The trigger, or the light verb that carries it."""
+    carries = trigger.dep_ in {"dobj", "attr", "nsubjpass"} and trigger.head.lemma_.lower() in words("light") | {"be"}
+    return trigger.head if carries else trigger
 
 
 def _above(node: Token) -> tuple[Token, str]:
@@ -73,24 +86,29 @@ def _link(node: Token, above: Token, preposition: str) -> Footing:
     if node.pos_ in VERBS:
         return _of_clause(node, above, preposition)
     if above.pos_ in NOUNS:
-        return Footing.POINT if above.lemma_.lower() in _passing() | words("people") else Footing.GIVEN
+        return Footing.POINT if above.lemma_.lower() in _passing() else Footing.GIVEN
     return _of_noun(node, above, preposition)
 
 
 def _of_clause(verb: Token, above: Token, preposition: str) -> Footing:
     lemma = above.lemma_.lower()
     if above.pos_ in NOUNS:
-        passes = lemma in _passing() and verb.dep_ != "relcl"
-        return Footing.POINT if passes else Footing.ASIDE
-    if lemma in _words("knowing"):
+        passes = lemma in _words("said") | _words("same") or _is_said_of(above)
+        return Footing.POINT if passes and verb.dep_ != "relcl" else Footing.ASIDE
+    if lemma in _words("knowing") or verb.dep_ in {"csubj", "csubjpass"}:
         return Footing.GIVEN
     beside = verb.dep_ in LOOSE or preposition in words("asides") | {"by"}
     return Footing.ASIDE if beside else Footing.POINT
 
 
+def _is_said_of(noun: Token) -> bool:
+    """Whether a noun is only the doer in what is said: "reports of soldiers being sent"."""
+    return noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in _words("said")
+
+
 def _of_noun(noun: Token, above: Token, preposition: str) -> Footing:
     """The footing of a noun by the verb or adjective that it is an argument of."""
-    if not _is_definite(noun):
+    if not _is_definite(noun) or preposition in TAKING_PART:
         return Footing.POINT
     lemma = above.lemma_.lower()
     if noun.dep_ in SUBJECTS:
@@ -101,4 +119,4 @@ def _of_noun(noun: Token, above: Token, preposition: str) -> Footing:
 
 def _is_definite(noun: Token) -> bool:
     """Whether a noun is spoken of as known: "the deployment", "its launch"."""
-    return any(child.dep_ == "poss" or child.lower_ in DEFINITE for child in noun.children)
+    return any(child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in DEFINITE) for child in noun.children)

@@ -13,10 +13,10 @@ from spacy.tokens import Token
 
 from briefings.extract.events.actions import Action, actions
 from briefings.extract.events.kinds import announced
-from briefings.extract.events.naming import LONGEST_NAME, behind, country_in, owner_of, party_span
-from briefings.extract.events.parties import doer_of, stands_for, target_of, words
+from briefings.extract.events.naming import LONGEST_NAME, behind, country_in, name_of, owner_of, party_span
+from briefings.extract.events.parties import between, doer_of, stands_for, target_of, words
 from briefings.extract.factuality.modality import outlook_of
-from briefings.extract.places import place_of
+from briefings.extract.places import country_of, place_of
 from briefings.model import Event, Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -69,13 +69,23 @@ def _read(token: Token, action: Action, told: Discourse) -> Event | None:
     if not (action.bare or things or (last is not None and _refers_back(verb, takers))):
         return None
     place, country = _place(token, verb, things)
-    if (token.lemma_ == "be" or token.lemma_.lower() in action.things) and not country:
+    lemma = token.lemma_.lower()
+    if lemma in action.into:
+        place, country = _entered(token) or ("", "")
+    if action.locative and place != country and country_of(place) == country:
+        place = ""  # a bare capital stands for its state: "soldiers in Moscow"
+    if (lemma == "be" or lemma in action.things | action.into) and not country:
         return None
     actor = _known_actor(action, told) if _pointed_at(things) or _refers_back(verb, takers) else ""
     actor = actor or _actor(token, action, things, takers) or _known_actor(action, told)
     target = _target(token, verb, action, opponents) if action.against else country
     outlook = outlook_of(token)
     doer, aim = _shown(token, verb, things)
+    if not action.things:
+        both = [*between(token)][:2]
+        doer, aim = both if len(both) > 1 else (doer, aim)
+        actor = actor or (name_of(doer) if doer is not None else "")
+        target = target or (name_of(aim) if aim is not None else "")
     return Event(
         trigger=Span(token.idx, token.idx + len(token)),
         action=action.name,
@@ -232,6 +242,12 @@ def _place(token: Token, verb: Token, things: list[Token]) -> tuple[str, str]:
                 if noun.dep_ == "pobj" and (found := _named_place(noun)):
                     return found
     return "", ""
+
+
+def _entered(verb: Token) -> tuple[str, str] | None:
+    """The place that is a verb's object: "entered Bolivia"."""
+    objects = (child for child in verb.children if child.dep_ in {"dobj", "nsubjpass"})
+    return next((found for one in objects if (found := _named_place(one))), None)
 
 
 def _prepositions(node: Token) -> Iterator[Token]:

@@ -16,6 +16,7 @@ LONGEST_NAME = 5
 LONGEST_SPAN = 12
 """Words of the span that shows a party; what follows adds to it, but names it no more."""
 
+NAMED = frozenset({"PERSON", "GPE", "ORG"})
 NAMES = frozenset({"compound", "amod", "nmod", "poss", "flat"})
 
 
@@ -40,14 +41,28 @@ def name_of(head: Token) -> str:
 
 
 def _proper(head: Token) -> str:
-    """The run of capitalised words around a proper noun, without titles, article and possessive."""
+    """The run of capitalised words around a proper noun, or the whole name that it ends, without titles and article."""
     doc, start, end = head.doc, head.i, head.i + 1
+    if head.ent_type_ in NAMED and head.ent_iob_ == "I" and _ends_name(head):
+        start = next(i for i in range(head.i, -1, -1) if doc[i].ent_iob_ == "B" or i == 0)
     while start > 0 and doc[start - 1].head.i <= head.i and _is_part(doc[start - 1], head):
         start -= 1
+    start -= 2 * (start > 1 and _is_of_many(doc[start - 2], doc[start - 1]))
     while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].head.i == head.i and doc[end].dep_ == "flat":
         end += 1
-    words = [token.text for token in doc[start:end]]
-    return clean(" ".join(without_titles(words))) if any(word[:1].isupper() for word in words) else ""
+    words = doc[start:end].text.split()
+    named = words if head.ent_type_ == "GPE" else without_titles(words)
+    return clean(" ".join(named)) if any(word[:1].isupper() for word in words) else ""
+
+
+def _ends_name(head: Token) -> bool:
+    return head.i + 1 == len(head.doc) or head.nbor().ent_iob_ != "I"
+
+
+def _is_of_many(owners: Token, mark: Token) -> bool:
+    """Whether a plural possessive is a part of a name: "the Dockers' Union", "Doctors' Association"."""
+    plural = mark.lower_ in {"'", "’"} and owners.lower_.endswith("s") and owners.text[:1].isupper()
+    return plural and not country_of(owners.text)
 
 
 def _is_part(token: Token, head: Token) -> bool:

@@ -19,6 +19,7 @@ VERBS = frozenset({"VERB", "AUX"})
 NAMING = frozenset({"poss", "amod", "compound", "nmod"})
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 STANDING = frozenset({"it", "they", "he", "she", "we", "them", "him", "her", "its", "their", "his"})
+PERSONAL = frozenset({"he", "she", "him", "her", "his"})
 UNKNOWN = frozenset({"those", "some", "many", "others", "who"})
 VOWING = frozenset({"promise", "threaten", "vow"})
 AIMING = frozenset({"on", "against"})
@@ -134,10 +135,20 @@ def stands_for(head: Token | None, last: Token | None, *, other: Token | None = 
     for _ in range(CLIMB):
         node = node.head
         before = (child for child in node.children if child.i < head.i and child.pos_ != "PRON")
-        found = next((child for child in before if _may_be_meant(child, other)), None)
+        found = next((child for child in before if _agrees(head, child) and _may_be_meant(child, other)), None)
         if found is not None:
             return found
-    return last if last is None or other is None or last.i != other.i else None
+    fits = last is not None and _agrees(head, last) and (other is None or last.i != other.i)
+    return last if fits else None
+
+
+def _agrees(pronoun: Token, noun: Token) -> bool:
+    """Whether a pronoun can stand for a noun: no state is "he", no person "it"."""
+    if pronoun.lower_ in PERSONAL:
+        return noun.ent_type_ not in {"GPE", "NORP", "LOC", "FAC"} and (
+            noun.pos_ != "PROPN" or country_of(noun.text) is None
+        )
+    return pronoun.lower_ not in {"it", "its"} or noun.ent_type_ != "PERSON"
 
 
 def _may_be_meant(noun: Token, other: Token | None) -> bool:
@@ -252,6 +263,20 @@ def _clauses(verb: Token) -> list[Token]:
 def _only_tells_when(clause: Token) -> bool:
     """Whether a clause tells of time or reason, so that nobody in it is aimed at: "after he was named"."""
     return any(child.dep_ in {"mark", "advmod"} and child.lower_ in words("times") for child in clause.children)
+
+
+def opposed_in(word: Token) -> Iterator[Token]:
+    """Those against whom the words below a word are: whom one arms against is not whom one arms."""
+    for below in word.subtree:
+        if below.lower_ == "against":
+            yield from (one for one in _nouns(below) if is_party(one))
+
+
+def is_only_where(place: Token) -> bool:
+    """Whether a party is named only as where something happens: "a strike in Mombasa"."""
+    while place.dep_ == "conj" and place.head.i != place.i:
+        place = place.head
+    return place.dep_ == "pobj" and place.head.lower_ in words("where")
 
 
 def _behind(head: Token, prepositions: frozenset[str]) -> Iterator[Token]:

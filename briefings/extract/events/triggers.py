@@ -16,7 +16,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from briefings.extract.events.parties import doer_of, is_party, objects_of, owners_in, target_of, words
+from briefings.extract.events.parties import doer_of, is_party, objects_of, target_of, words
 
 VERBS = frozenset({"VERB", "AUX"})
 NOUNS = frozenset({"NOUN", "PROPN"})
@@ -129,11 +129,18 @@ def _fits(token: Token, row: Trigger, things: dict[frozenset[str], list[Token]])
 
 
 def _has_people(verb: Token, row: Trigger) -> bool:
-    return any(is_party(thing) or any(owners_in(thing)) for thing in objects_of(verb, row.particles))
+    return any(is_party(thing) for thing in objects_of(verb, row.particles))
 
 
-def _has_clause(verb: Token, _: Trigger) -> bool:
-    return any(child.dep_ in CLAUSES and child.i > verb.i for child in verb.children)
+def _has_clause(verb: Token, row: Trigger) -> bool:
+    clauses = (child for child in verb.children if child.dep_ in CLAUSES and child.i > verb.i)
+    return any(row.mode.kind != "request" or _is_asked(clause, verb) for clause in clauses)
+
+
+def _is_asked(clause: Token, verb: Token) -> bool:
+    """Whether a clause can be what is to be done: "told them to leave", not "told them that it was"."""
+    infinitive = any(child.lower_ == "to" and child.dep_ == "aux" for child in clause.children)
+    return infinitive or (clause.dep_ != "advcl" and verb.lemma_.lower() not in words("speaking"))
 
 
 def _has_both(verb: Token, _: Trigger) -> bool:
