@@ -88,7 +88,8 @@ def _dated(told: Iterable[Counted]) -> Iterator[Counted]:
 
 def _day_of(one: Counted, value: Numbered, known: Mapping[date, set[Numbered]]) -> date:
     """The day of a happening: one that was told, near it or with the same number, else the latest, else a new one."""
-    said, apart = one.claim.event_date, SAME_DAYS if one.key.event in RARE else SAME_EVENT
+    said = one.claim.event_time.day if one.claim.event_time is not None else None
+    apart = SAME_DAYS if one.key.event in RARE else SAME_EVENT
     near = [day for day in known if said is not None and abs(day - said) <= apart]
     again = [day for day, values in known.items() if value in values]
     if near or again:

@@ -10,7 +10,7 @@ from datetime import date
 
 from briefings.changes.days import Mention, Tense, event_of, events_of
 from briefings.changes.scopes import Scope, scope_of, separate_place
-from briefings.model import Claim, Event, Footing, Position, Proposition, Record
+from briefings.model import Claim, Event, Footing, Position, Proposition, Record, Stance
 
 DEFINITE = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 REACH = 40
@@ -116,11 +116,7 @@ def _day_of(one: Mentioned, record: Record, known: Sequence[date]) -> str:
 
 def _mention(one: Mentioned, record: Record) -> Mention:
     article, claim = record.articles[one.claim.article_id], one.claim
-    told = None
-    if claim.event_time is not None:
-        told = claim.event_time.first, claim.event_time.last
-    elif claim.event_date is not None:
-        told = claim.event_date, claim.event_date
+    told = (claim.event_time.first, claim.event_time.last) if claim.event_time is not None else None
     return Mention(article.published_at.date(), told, _tense(one, article.text))
 
 
@@ -129,7 +125,7 @@ def _tense(one: Mentioned, text: str) -> Tense:
         return Tense.TO_COME
     if one.position is not Position.HOLDS:
         return Tense.ANSWERED
-    if one.event.footing is Footing.GIVEN:
+    if one.event.footing is Footing.GIVEN or one.claim.stance is Stance.CONFIRMS:
         return Tense.RECALLED
     start = one.event.trigger.start
     return Tense.RECALLED if DEFINITE.search(text[max(0, start - REACH) : start]) else Tense.HAPPENED

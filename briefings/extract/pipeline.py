@@ -226,8 +226,9 @@ def _finished(doc: Doc, drafts: Sequence[Draft], times: Times, told: _Told) -> I
         figures = tuple(scoped(one, telling) for one in told.figures_in(claim.contents))
         events += tuple(counted_events(events, figures))
         scope = Scope(claim.sentence, claim.contents, [event.trigger for event in events])
-        when = times.of(scope)
-        day = when.day if when is not None else None
+        told_on = times.of(scope)
+        day = told_on.day if told_on is not None else None
+        when = times.inside(scope)
         yield replace(claim, ordinal=ordinal, figures=figures, events=events, event_date=day, event_time=when)
 
 

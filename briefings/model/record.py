@@ -213,9 +213,10 @@ class Claim:
     """One attributed content with everything that proves it.
 
     `contents` are in order of the text; more than one where a cue splits the content. `speaker` is the canonical name,
-    None if nobody could be named. A narrated claim has no speaker and no cue. `article_id` and `ordinal` name a stored
-    claim; a claim fresh from extraction has the article's id and its place in the article. `via` are the agencies and
-    outlets that its sentence names as where the report comes from ("citing Meridian Wire").
+    None if nobody could be named. A narrated claim has no speaker and no cue. `event_time` is when the content says
+    that it happens, `event_date` the day that the sentence gives, be it of the event or of the saying. `article_id`
+    and `ordinal` name a stored claim; a claim fresh from extraction has the article's id and its place in the article.
+    `via` are the agencies and outlets that its sentence names as where the report comes from ("citing Meridian Wire").
     """
 
     article_id: int

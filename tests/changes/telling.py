@@ -19,6 +19,7 @@ from briefings.model import (
     Event,
     Figure,
     Footing,
+    Period,
     Polarity,
     Qualifier,
     Record,
@@ -191,6 +192,7 @@ def _claims(told: Iterable[Said], article: int) -> Iterable[Claim]:
             figures=tuple(part for part in parts if isinstance(part, Figure)),
             events=tuple(part for part in parts if isinstance(part, Event)),
             event_date=one.on,
+            event_time=Period(one.on, one.on) if one.on else None,
             certainty=one.certainty,
         )
         offset = whole.end + len(GAP)

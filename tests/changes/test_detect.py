@@ -9,7 +9,7 @@ from random_records import LAST_DAY, papers
 from telling import ACTORS, Paper, changes, count, event, moment, paper, record, said
 
 from briefings.changes import DETECTORS, detect_changes
-from briefings.model import Change, ChangeKind, Proposition, Record, Stance
+from briefings.model import Change, ChangeKind, Proposition, Record, Stance, Statement
 
 Row = TypeVar("Row")
 DAYS = st.integers(1, LAST_DAY)
@@ -80,7 +80,11 @@ def test_a_value_or_a_first_is_told_once(told: list[Paper], day: int) -> None:
         for change in found
         if change.kind in {ChangeKind.NEW_FIGURE, ChangeKind.FIGURES_DISAGREE} and change.figure
     ]
-    firsts = [(change.kind, change.subject) for change in found if change.kind is ChangeKind.FIRST_REPORT]
+    firsts = [
+        (change.kind, change.subject, change.proof.stance if isinstance(change.subject, Statement) else None)
+        for change in found
+        if change.kind is ChangeKind.FIRST_REPORT
+    ]
     assert len(values) == len(set(values))
     assert len(firsts) == len(set(firsts))
 

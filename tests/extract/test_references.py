@@ -52,7 +52,7 @@ def test_an_answer_that_opens_an_article_is_about_what_comes_next(read: Read) ->
 
 
 def test_what_is_only_reported_can_be_denied(read: Read) -> None:
-    text = "Reports that Iranian troops are in Yemen have alarmed the neighbours. Tehran dismissed the claims as fake news."
+    text = "Reports that Iranian troops are in Yemen have alarmed many. Tehran dismissed the claims as fake news."
     claim = read(text)[-1]
     assert [(event.actor, event.polarity) for event in claim.events] == [("Iran", Polarity.POSITIVE)]
 

@@ -125,3 +125,10 @@ def test_expressions_stand_apart_and_in_order(words: list[str], day: date) -> No
     found = read_times(" ".join(words), day)
     assert all(one.span.end <= other.span.start for one, other in pairwise(found))
     assert all(one.past or one.future for one in found)
+
+
+def test_the_day_of_saying_is_not_the_day_of_what_is_said(read: Read) -> None:
+    (said,) = (one for one in read("Blinken confirmed on Monday that Iran had launched a missile.") if one.speaker)
+    assert (said.event_date, said.event_time) == (date(2024, 10, 28), None)
+    (told,) = (one for one in read("Blinken confirmed that Iran had launched a missile on Monday.") if one.speaker)
+    assert told.event_time == Period(date(2024, 10, 28), date(2024, 10, 28))

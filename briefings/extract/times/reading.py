@@ -64,14 +64,18 @@ class Times:
         What stands in the contents wins over what stands beside them ("said on Thursday that …"); of several the one
         nearest to the event's verb, then the most exact, then the first.
         """
+        return self.inside(scope) or self._nearest(self.told_in(scope.sentence), scope)
+
+    def inside(self, scope: Scope) -> Period | None:
+        """The days that the contents themselves tell; what stands beside them is when it was said, not when it was."""
         found = self.told_in(scope.sentence)
-        if not found:
-            return None
-        inside = [one for one in found if any(span.covers(one.mention.span) for span in scope.contents)]
+        return self._nearest([one for one in found if _is_in(one.mention.span, scope.contents)], scope)
+
+    def _nearest(self, found: Sequence[Placed], scope: Scope) -> Period | None:
         anchor = self._anchor(scope)
         chain = list(_chain(anchor)) if anchor is not None else []
-        best = min(inside or found, key=lambda one: (_distance(one.verb, chain), one.mention.rank, one.mention.span))
-        return best.period
+        order = sorted(found, key=lambda one: (_distance(one.verb, chain), one.mention.rank, one.mention.span))
+        return order[0].period if order else None
 
     def told_in(self, sentence: Span) -> list[Placed]:
         """The expressions of time of a sentence, in order, each with its verb and its days."""
@@ -193,3 +197,7 @@ def _a_year_before(day: date) -> date | None:
         return day.replace(year=day.year - 1)
     except ValueError:  # 29 February, or the first year of the calendar
         return None
+
+
+def _is_in(span: Span, contents: Sequence[Span]) -> bool:
+    return any(content.covers(span) for content in contents)
