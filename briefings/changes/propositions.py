@@ -8,6 +8,7 @@ alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
@@ -41,6 +42,9 @@ BY_STANCE: Mapping[Stance, Position | None] = {
     Stance.WARNS: Position.EXPECTS,
     Stance.DEMANDS: None,
 }
+EARLIER = re.compile(
+    r"\b(?:earlier|previous|original|first) version of (?:this|the|our) (?:article|story|report)", re.IGNORECASE
+)
 POINTLESS = (Footing.GIVEN, Footing.ASIDE, Footing.POINT)
 Taken = tuple[Position, Footing]
 
@@ -87,19 +91,27 @@ def in_order(record: Record) -> list[Claim]:
     """The claims of a record in the order in which they were made public.
 
     An outlet is no party: what another one has from it is told in the other's own voice ("Meridian Wire reports").
-    Left out is what an outlet is only named as the relay of: "the White House said, according to Meridian Wire" is the
+    Left out is what a correction only repeats as wrong, and what an outlet is only named as the relay of: "the White
+    House said, according to Meridian Wire" is the
     White House's. Where one claim tells of another, as in "Brandt said that Quist counts 40 men", the figures and the
     events of the inner one are the inner speaker's only.
     """
     outlets = frozenset(record.names.values())
     told: dict[int, list[Claim]] = {}
-    for claim in record.claims:
+    claims = [claim for claim in record.claims if not _is_withdrawn(claim, record)]
+    for claim in claims:
         if claim.speaker is not None and claim.speaker not in outlets:
             told.setdefault(claim.article_id, []).append(claim)
-    kept = [c for c in record.claims if c.speaker not in outlets or not _relayed(c, told.get(c.article_id, ()))]
+    kept = [c for c in claims if c.speaker not in outlets or not _relayed(c, told.get(c.article_id, ()))]
     kept.sort(key=lambda c: (*order_of(record.articles[c.article_id]), c.ordinal))
     told_on = (_in_own_voice(c) if c.speaker in outlets else c for c in kept)
     return [own for _, one in groupby(told_on, key=lambda c: c.article_id) for own in own_parts([*one])]
+
+
+def _is_withdrawn(claim: Claim, record: Record) -> bool:
+    """Whether a correction only repeats what was wrong: "An earlier version of this article said that 31 died"."""
+    source = claim.speaker_span
+    return source is not None and EARLIER.search(source.of(record.articles[claim.article_id].text)) is not None
 
 
 def _in_own_voice(claim: Claim) -> Claim:

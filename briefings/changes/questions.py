@@ -44,7 +44,14 @@ def questions_of(
     ]
     kept.sort(key=lambda row: (open_[row[0]][-1].receipt.published_at, row[1]), reverse=True)
     for proposition, _ in kept:
-        yield Question(proposition, proposition_label(proposition), open_[proposition][-1])
+        yield Question(proposition, proposition_label(proposition), _last_word(open_[proposition]))
+
+
+def _last_word(taken: Sequence[Stand]) -> Stand:
+    """The last word, where it was first printed: not a reprint of it."""
+    last = taken[-1]
+    said = last.speaker, last.position, last.receipt.origin
+    return next(one for one in taken if (one.speaker, one.position, one.receipt.origin) == said)
 
 
 def _is_asked(taken: Sequence[Stand]) -> bool:

@@ -200,3 +200,9 @@ def test_what_an_article_tells_of_a_month_ago_is_no_news_and_what_somebody_says_
     for claim, footing in ((told, Footing.GIVEN), (quoted, Footing.POINT), (long_ago, Footing.GIVEN)):
         ((stand,),) = stands_of(record(paper("Elm Wire", claim))).values()
         assert stand.footing is footing
+
+
+def test_what_a_correction_repeats_as_wrong_is_nobodys_word() -> None:
+    heard = "An earlier version of this article"
+    wrong = said(f"{heard} said soldiers were sent to Estavia.", event("sent"), by=heard, heard=heard)
+    assert stands_of(record(paper("Elm Wire", wrong))) == {}

@@ -112,3 +112,14 @@ def test_a_transcript_attributes(read: Read) -> None:
 def test_an_apostrophe_is_no_mark(read: Read) -> None:
     text = "The sailors' union said the captain's boat wasn't safe."
     assert told(read, text) == [("The sailors' union", "said", "the captain's boat wasn't safe")]
+
+
+def test_a_cue_takes_nothing_from_another_paragraph(read: Read) -> None:
+    text = (
+        "The dam burst on Sunday, flooding the valley, officials said.\n\n"
+        "At least 14 people were killed, Interior Minister Karel Novotny said on Monday."
+    )
+    assert told(read, text) == [
+        ("officials", "said", "The dam burst on Sunday, flooding the valley"),
+        ("Interior Minister Karel Novotny", "said", "At least 14 people were killed"),
+    ]

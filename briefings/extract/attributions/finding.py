@@ -50,7 +50,10 @@ def find_attributions(doc: Doc, layout: Layout) -> list[Attribution]:
 def _tagged(
     doc: Doc, layout: Layout, ruled: tuple[Sequence[Attribution], Sequence[Attribution]]
 ) -> Iterator[Attribution]:
-    """What the tagger is sure enough of; of what the rules found it is shown the first part."""
+    """What the tagger is sure enough of; of what the rules found it is shown the first part.
+
+    Where it ties to a cue what another paragraph says, that is left to the rules.
+    """
     learned = trained()
     frame = Frame.of(doc, layout)
     taught, untaught = ruled
@@ -58,6 +61,9 @@ def _tagged(
     seen = sorted(span for one in (*taught, *untaught) for span in one.contents)
     for one in tag(doc, features_of(doc, layout, taught, learned.tables), learned.network):
         made = attribution_of(one, frame)
+        kept = made.contents if made is not None else ()
+        apart = [span for span in map(span_of, one.contents) if not any(span.overlaps(other) for other in kept)]
+        yield from (rule for rule in taught if any(span.overlaps(rule.contents[0]) for span in apart))
         if made is None:
             continue
         made = mended(made, known)

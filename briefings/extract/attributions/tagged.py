@@ -38,8 +38,10 @@ class Frame:
 def attribution_of(one: Tagged, frame: Frame) -> Attribution | None:
     """What was tagged, as far as it lies in blocks; None if the cue does not, or if no content is left."""
     cue = span_of(one.cue)
-    contents = tuple(part for piece in one.contents for part in _parts(span_of(piece), frame))
-    if not contents or not any(block.covers(cue) for block in _touching(cue, frame.blocks)):
+    home = next((block for block in _touching(cue, frame.blocks) if block.covers(cue)), None)
+    parts = (part for piece in one.contents for part in _parts(span_of(piece), frame))
+    contents = tuple(part for part in parts if home is not None and (home.covers(part) or _is_quoted(part, frame.text)))
+    if not contents:
         return None
     verb = one.cue.root
     return Attribution(
@@ -64,6 +66,11 @@ def _parts(span: Span, frame: Frame) -> Iterator[Span]:
         trimmed = trim(frame.doc, tokens.start, tokens.end) if tokens is not None else None
         if trimmed is not None:
             yield span_of(trimmed)
+
+
+def _is_quoted(part: Span, text: str) -> bool:
+    """Whether a content stands in quotation marks: only such a one belongs to a cue of another paragraph."""
+    return text[part.start] in OPENING or (part.start > 0 and text[part.start - 1] in OPENING)
 
 
 def _sentences(spans: Sequence[Span], sentences: Sequence[Span]) -> Span:
