@@ -61,7 +61,7 @@ def fill_small(store: Store) -> None:
 
 def fill_long(store: Store) -> None:
     """Put sixty more claims on record, each of a figure of its own in a sentence of its own, all of the last hour."""
-    story = "counted one by one as they came off the ships by people who live near the harbour " * 8
+    story = "counted one by one as they came off the ships by people who live near the harbour " * 40
     for number in range(60):
         at = NOW - timedelta(minutes=number)
         value = 5_000 + number
