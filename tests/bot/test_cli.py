@@ -67,7 +67,7 @@ def one_line(ran: Ran) -> str:
 
 
 def test_ingest_then_ask(run: Run, story: Path) -> None:
-    assert run("ingest", story) == Ran(0, run_summary(1, 2), "")
+    assert run("ingest", story) == Ran(0, run_summary(1, 3), "")
     assert run("ingest", story) == Ran(0, run_summary(0, 0), "")
     claims = run("claims", "troops")
     assert claims.code == 0
