@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from math import log2
 
-from briefings.model import ActorClass, Change, ChangeKind, Directness, Figure, Position, Record, Statement, Topic
+from briefings.changes.figures import size_of
+from briefings.model import ActorClass, Change, ChangeKind, Directness, Position, Record, Statement, Topic
 
 WEIGHTS: Mapping[ChangeKind, int] = {
     ChangeKind.FIRST_REPORT: 90,
@@ -118,7 +119,7 @@ def _parts(change: Change, end: datetime) -> Iterator[tuple[str, int]]:
     if change.earlier_position in {Position.NOT_YET, Position.EXPECTS, Position.OPEN}:
         yield "was open before", FROM_NOT_YET
     if change.figure is not None:
-        yield "size of the change", _size(change.figure, change.earlier_figure)
+        yield "size of the change", _size(change)
     yield "origins", min(round(3 * log2(max(1, change.origins))), MOST_FOR_ORIGINS)
     yield "distance in time", _age(change, end)
     if change.proof.directness is Directness.NARRATED:
@@ -127,14 +128,12 @@ def _parts(change: Change, end: datetime) -> Iterator[tuple[str, int]]:
         yield "in own words", OWN_WORDS
 
 
-def _size(figure: Figure, earlier: Figure | None) -> int:
+def _size(change: Change) -> int:
     """Points for how many times as large or as small a figure is; a first value has some, as there was none before."""
-    if earlier is None:
+    if change.earlier_figure is None:
         return FIRST_VALUE
-    small, large = sorted((abs(figure.value), abs(earlier.value)))
-    if small == large:
-        return 0
-    return MOST_FOR_SIZE if small == 0 else min(round(A_DOUBLING * log2(large / small)), MOST_FOR_SIZE)
+    kept = 1 - size_of(change)
+    return MOST_FOR_SIZE if kept <= 0 else min(round(-A_DOUBLING * log2(kept)), MOST_FOR_SIZE)
 
 
 def _age(change: Change, end: datetime) -> int:

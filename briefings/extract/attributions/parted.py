@@ -45,7 +45,6 @@ FARTHEST = 12
 
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 ADJUNCTS = frozenset({"prep", "npadvmod", "advmod", "punct", "dative", "advcl"})
-SUBORDINATE = frozenset({"advcl", "acl", "relcl", "pcomp"})
 
 
 def find_parted(sentence: Tokens, quoted: frozenset[int]) -> Iterator[Attribution]:
