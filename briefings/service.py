@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from briefings.changes import followed
+from briefings.changes.importance import MOST
 from briefings.compose import Reading, compose
 from briefings.ingest.credits import credits_of
 from briefings.ingest.originality import passages, sketch
@@ -27,7 +28,9 @@ from briefings.model import (
     Delivery,
     Draft,
     OnRecordError,
+    Posted,
     Record,
+    Reply,
     Source,
     SourceState,
     Subscription,
@@ -39,11 +42,12 @@ from briefings.store import (
     Store,
     add_aliases,
     add_briefing,
-    add_claims,
     add_new_articles,
+    add_tagged_claims,
     count_articles,
     feed_validators,
     get_topic,
+    get_workspace,
     held_keys,
     list_actors,
     list_sources,
@@ -114,15 +118,27 @@ def extract_pending(store: Store, nlp: Language) -> Ingested:
     """
     claims = 0
     while articles := unextracted_articles(store, limit=PARSED_AT_ONCE):
-        actors, topics = list_actors(store), list_topics(store)
+        actors = list_actors(store)
         outlets = tuple(source.name for source in list_sources(store))
         for article, doc in zip(articles, _parsed(articles, nlp), strict=True):
+            topics = list_topics(store)  # just before: somebody may add one while a batch is parsed
             found = _read(doc, article, actors, topics, outlets)
             taught = _taught(doc, article, actors)
             if taught and add_aliases(store, taught, article_id=article.id):
                 actors = list_actors(store)
-            claims += add_claims(store, article.id, found)
+            claims += _keep_claims(store, article, found, topics)
     return Ingested(0, claims)
+
+
+def _keep_claims(store: Store, article: Article, found: tuple[Claim, ...], topics: Sequence[Topic]) -> int:
+    """Stores the claims with the topics of that moment: somebody may add one while an article is read."""
+    from briefings.extract.topics import topics_in  # noqa: PLC0415 - as above
+
+    while (added := add_tagged_claims(store, article.id, found, topics)) is None:
+        topics = list_topics(store)
+        told = zip(found, topics_in(found, article, topics), strict=True)
+        found = tuple(replace(claim, topics=ids) for claim, ids in told)
+    return added
 
 
 def _read(
@@ -226,13 +242,14 @@ def brief(store: Store, topic_id: str, *, since: datetime, until: datetime, time
     return brief_as(store, topic_id, Reading(since, until, timezone=timezone))
 
 
-def brief_as(store: Store, topic_id: str, asked: Reading) -> Briefing:
+def brief_as(store: Store, topic_id: str, asked: Reading, *, subscription: int | None = None) -> Briefing:
     """The briefing on one topic of the window, by the axis and of the length that is `asked` for.
 
     Which sources and how many articles were read in it is looked up here. Of a past window only what articles tell of
-    it is known, so that later polls change nothing in it. Raises UsageError for an unknown topic.
+    it is known, so that later polls change nothing in it. With a `subscription` its own questions are answered too.
+    Raises UsageError for an unknown topic.
     """
-    topic, record, reading = _looked_up(store, topic_id, asked)
+    topic, record, reading = _looked_up(store, topic_id, asked, subscription=subscription)
     return compose(record, topic, reading)
 
 
@@ -268,16 +285,49 @@ def brief_subscription(store: Store, subscription: Subscription, *, now: datetim
     that still waits to be read for claims: it will be in the next one. A correction is told if a briefing of the last
     90 days carried the claim, and then also in reply to that briefing's message.
     """
+    found = told_next(store, subscription, now=now)
+    if found is None:
+        return None
+    briefing, replies = found
+    digest = replace(render_briefing(briefing, subscription.platform), replies=replies)
+    return add_briefing(store, briefing, subscription=subscription, digest=digest, slot=slot)
+
+
+def briefing_due(store: Store, subscription: Subscription, *, now: datetime) -> Briefing | None:
+    """The briefing that `brief_subscription` would send if the subscription were due at `now`; None if none yet.
+
+    Stores nothing. Raises UsageError for an unknown topic.
+    """
+    found = _due(store, subscription, now)
+    return None if found is None else found[0]
+
+
+def told_next(store: Store, subscription: Subscription, *, now: datetime) -> tuple[Briefing, tuple[Reply, ...]] | None:
+    """The briefing that is due, and the replies to earlier ones that go with it; None if none is due. As above."""
+    found = _due(store, subscription, now)
+    if found is None:
+        return None
+    briefing, told = found
+    return briefing, render_replies(briefing.corrections, told, subscription.platform)
+
+
+def _due(
+    store: Store, subscription: Subscription, now: datetime
+) -> tuple[Briefing, Mapping[tuple[int, int], Posted]] | None:
+    """The briefing of the window that is due, and what the channel was told before by which message."""
     since, until = window_start(store, subscription), read_until(store, now)
     if since >= until:
         return None
-    asked = Reading(since, until, timezone=subscription.timezone)
+    asked = Reading(since, until, timezone=subscription.timezone, most=most_of(store, subscription.workspace))
     topic, record, reading = _looked_up(store, subscription.topic, asked, subscription=subscription.id)
     told = followed(record, told_claims(store, subscription, since=until - CORRECTED_WITHIN))
-    briefing = compose(record, topic, replace(reading, carried=frozenset(told)))
-    replies = render_replies(briefing.corrections, told, subscription.platform)
-    digest = replace(render_briefing(briefing, subscription.platform), replies=replies)
-    return add_briefing(store, briefing, subscription=subscription, digest=digest, slot=slot)
+    return compose(record, topic, replace(reading, carried=frozenset(told))), told
+
+
+def most_of(store: Store, workspace: str) -> int:
+    """How many changes a briefing of the workspace tells: what its people set, or else the usual."""
+    known = get_workspace(store, workspace) if workspace else None
+    return MOST if known is None or known.most is None else known.most
 
 
 def _batches(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,8 +31,27 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'record.db'}"
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty record with all its tables: copying it is quicker than making them for each test."""
+    path = tmp_path_factory.mktemp("migrated") / "record.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres_server: str) -> str:
+    """The name of a database like that on the PostgreSQL server."""
+    name = f"migrated_{uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    open_store(make_url(postgres_server).set(database=name).render_as_string(hide_password=False)).close()
+    return name
+
+
 @pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
+def store(sqlite_url: str, migrated_file: Path) -> Iterator[Store]:
+    shutil.copyfile(migrated_file, sqlite_url.removeprefix("sqlite:///"))
     with open_store(sqlite_url) as opened:
         yield opened
 

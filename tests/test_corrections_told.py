@@ -51,8 +51,15 @@ class Channel:
     gone: set[str] = field(default_factory=set)
     _count: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def post(
-        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    async def post(  # noqa: PLR0913  # what a Poster is given
+        self,
+        channel: str,
+        message: Message,
+        *,
+        nonce: str,
+        thread: str | None,
+        reply_to: str | None = None,
+        workspace: str = "",  # noqa: ARG002  # nothing is told by it
     ) -> str:
         del channel, nonce, thread
         if reply_to in self.gone:
@@ -329,7 +336,7 @@ async def test_a_channel_that_follows_it_under_two_topics_is_answered_under_each
 async def test_a_channel_that_subscribes_again_is_told_what_is_corrected(desk: Desk) -> None:
     await desk.reads_and_is_briefed(TEXT)
     again = {"platform": "console", "channel": "desk", "topic": "flood"}
-    assert remove_subscription(desk.store, desk.subscription.id)
+    assert remove_subscription(desk.store, desk.subscription.id, now=START)
     desk.subscription = add_subscription(desk.store, **again, cron="0 8 * * *", timezone="UTC", now=START + DAY)
     (told,) = await desk.reads_and_is_briefed(edited((TOLL, RIGHT)))
     assert sentences(told) == [(TOLL, RIGHT)]

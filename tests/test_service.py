@@ -6,23 +6,28 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from spacy.language import Language
 
-from bot.desk import stock
+from bot.following.retag import retag
 from bot.nlp import load_nlp
 from bot.settings import Settings
+from bot.terminal.desk import stock
 from briefings import service
 from briefings.ingest.client import open_client
 from briefings.ingest.originality import sketch
 from briefings.ingest.seeds import seed_articles
-from briefings.model import Article, Draft, Source, UsageError
+from briefings.model import Article, Draft, Source, Topic, UsageError
 from briefings.store import (
     Store,
     add_message_id,
     add_new_articles,
     add_subscription,
+    add_topic,
+    change_topic,
+    claims_of_topics,
     count_articles,
     count_claims,
     list_actors,
@@ -34,6 +39,11 @@ from briefings.store import (
     put_sources,
     source_states,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Span
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 START = datetime(2024, 10, 22, tzinfo=UTC)
@@ -71,6 +81,41 @@ def test_an_article_stored_by_a_run_that_died_is_read_by_the_next(stocked: Store
     found = service.ingest(stocked, [], nlp, now=lambda: START)
     assert found.articles == 0
     assert found.claims == count_claims(stocked) > 0
+
+
+@pytest.mark.parametrize("held", [None, Topic("harbour", "Harbour", ("seagull",))])
+def test_a_topic_that_comes_or_changes_while_an_article_is_read_has_its_claims(
+    stocked: Store, nlp: Language, held: Topic | None
+) -> None:
+    wanted = Topic("harbour", "Harbour", ("harbour",))
+    if held:
+        assert add_topic(stocked, held)
+    text = "Lloyd Austin said that the harbour was closed. Lloyd Austin said that a seagull had seen it."
+    draft = Draft("courier", "harbour", "Closed", text, START)
+    add_new_articles(stocked, [draft], seen_at=START, sketches=[sketch(text)])
+
+    def pause(doc: Doc) -> Doc:
+        """Somebody else is at it when the sentences are asked for."""
+
+        def sentences(read: Doc) -> Iterator[Span]:
+            del read.user_hooks["sents"]
+            assert change_topic(stocked, wanted, ["terms"]) if held else add_topic(stocked, wanted)
+            assert retag(stocked, wanted) == 0
+            return iter(read.sents)
+
+        doc.user_hooks["sents"] = sentences
+        return doc
+
+    name = f"pause_{held is None}"
+    Language.component(name, func=pause)
+    nlp.add_pipe(name, last=True)
+    try:
+        found = service.extract_pending(stocked, nlp)
+    finally:
+        nlp.remove_pipe(name)
+    assert found.claims == 2
+    assert claims_of_topics(stocked, ["harbour"]) == {"harbour": 1}
+    assert retag(stocked, wanted) == 1
 
 
 def test_an_article_that_cannot_be_read_for_claims_stops_no_other(

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 from typing import TypeVar
 
-from briefings.changes.revisions import ClaimId, edits_of, kept
-from briefings.model import Article, Record, Span
+from briefings.changes.revisions import edits_of, kept
+from briefings.model import Article, ClaimId, Record, Span
 
 Where = TypeVar("Where")
 

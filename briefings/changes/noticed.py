@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from briefings.changes.notices import holding, is_labelled, notices
-from briefings.changes.revisions import ClaimId, Edits, How, Revision, edits
+from briefings.changes.revisions import Edits, How, Revision, edits
 from briefings.changes.sayings import same_figure, same_scope
-from briefings.model import Article, Claim, Figure, Record, Span
+from briefings.model import Article, Claim, ClaimId, Figure, Record, Span
 
 Values = Mapping[tuple[str, float, float], list[Claim]]
 Notice = tuple[Article, Span, tuple[Claim, ...]]

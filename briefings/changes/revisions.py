@@ -31,9 +31,7 @@ from briefings.changes.sayings import (
     says_the_same,
 )
 from briefings.changes.spelling import all_spelt_alike, plain_words
-from briefings.model import Article, Claim, Record, Span
-
-ClaimId = tuple[int, int]
+from briefings.model import Article, Claim, ClaimId, Record, Span
 
 _MOVED = re.compile(
     r"\b(?:ris(?:es?|en|ing)|rose|climb(?:s|ed|ing)?|gr[eo]w(?:s|n|ing)?|increas(?:es?|ed|ing)|jump(?:s|ed)"

@@ -20,7 +20,11 @@ class AnswerGroup:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command is answered with; platform-neutral. `match` says how a name was understood ("" if as typed)."""
+    """What a command is answered with; platform-neutral. `match` says how a name was understood ("" if as typed).
+
+    `more` tells that there is more to say after this, which is told on later pages only; `drawn` are then the series of
+    the chart, if these are not the ones told.
+    """
 
     title: str
     groups: tuple[AnswerGroup, ...] = ()
@@ -28,6 +32,8 @@ class Answer:
     disputes: tuple[Dispute, ...] = ()
     match: str = ""
     empty: str = ""
+    more: bool = False
+    drawn: tuple[Series, ...] = ()
 
     @property
     def receipts(self) -> tuple[Receipt, ...]:
@@ -88,7 +94,10 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Which channel gets which topic when. `cron` is five fields in `timezone` (IANA)."""
+    """Which channel gets which topic when. `cron` is five fields in `timezone` (IANA).
+
+    `workspace` is the key of the workspace that the channel is in, "" where the operator subscribed it.
+    """
 
     id: int
     platform: str
@@ -97,6 +106,36 @@ class Subscription:
     cron: str = "0 8 * * *"
     timezone: str = "UTC"
     created_at: datetime | None = None
+    workspace: str = ""
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A Discord server or a Slack workspace that has the bot, with what its people set. `key` is "discord:123".
+
+    `editors` are the ids of roles and users that may change its configuration besides those who manage it. `most` is
+    how many changes a briefing tells (None: the usual). `left_at` tells when the bot was removed from it.
+    """
+
+    key: str
+    name: str = ""
+    timezone: str = ""
+    editors: tuple[str, ...] = ()
+    most: int | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One change of the configuration: who changed what, when, and by which command. `user` is "discord:456"."""
+
+    at: datetime
+    workspace: str
+    user: str
+    name: str
+    command: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

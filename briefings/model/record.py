@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from typing import TypeAlias
 
 from briefings.model.terms import Certainty, Directness, Footing, Polarity, Qualifier, SourceKind, Stance, TimeAxis
 
@@ -56,7 +57,8 @@ class Period:
 class Source:
     """An outlet or agency that is read. `reliability` is an Admiralty letter A-F set by people, never computed.
 
-    `family` names the publisher whose outlets share their reports ("" if it stands alone).
+    `family` names the publisher whose outlets share their reports ("" if it stands alone). `owner` is the key of the
+    workspace that added it, "" for one that the operator gave to all.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Source:
     homepage: str = ""
     paused: bool = False
     family: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ class Actor:
 class Topic:
     """What a channel follows. A claim is of the topic if it holds one of `terms` or tells of one of `actions`.
 
-    `sides` are the parties that stand together in it ("Ukraine", "United States"), a tuple for each side.
+    `sides` are the parties that stand together in it ("Ukraine", "United States"), a tuple for each side. `owner` is
+    the key of the workspace that it belongs to, and then begins its `id`: "discord:123/grain"; "" if all share it.
     """
 
     id: str
@@ -107,6 +111,12 @@ class Topic:
     actions: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     sides: tuple[tuple[str, ...], ...] = ()
+    owner: str = ""
+
+    @property
+    def name(self) -> str:
+        """The id as the people who follow the topic write it: without its owner."""
+        return self.id.removeprefix(f"{self.owner}/") if self.owner else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +216,10 @@ class Event:
     actor_span: Span | None = None
     target_span: Span | None = None
     footing: Footing = Footing.POINT
+
+
+ClaimId: TypeAlias = tuple[int, int]
+"""A claim's article and its place in it."""
 
 
 @dataclass(frozen=True, slots=True)

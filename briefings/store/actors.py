@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 from briefings.model import Actor, Office
 from briefings.store.engine import Store
 from briefings.store.rows import Row, add_missing, chunks, put
+from briefings.store.state import touch
 from briefings.store.tables import actor_aliases, actors, articles
 
 # Nobody's name is longer; text from the network may be, and an index has its limits.
@@ -24,6 +25,7 @@ def put_actors(store: Store, given: Sequence[Actor]) -> None:
     """Adds the actors or replaces those of the same name. Aliases that were learned stay as such."""
     latest = {actor.name: actor for actor in given}
     with store.write() as connection:
+        touch(connection)
         put(connection, actors, [_row(actor) for actor in latest.values()])
         for names in chunks(latest):
             old = actor_aliases.c.actor.in_(names), actor_aliases.c.learned.is_(False)

@@ -79,17 +79,21 @@ def last_briefing(store: Store, subscription: Subscription) -> Briefing | None:
     return None if body is None else load_briefing(body)
 
 
-def briefing_of(store: Store, topic: str, *, since: datetime, until: datetime) -> Briefing | None:
+def briefing_of(
+    store: Store, topic: str, *, since: datetime, until: datetime, place: tuple[str, str] | None = None
+) -> Briefing | None:
     """What a subscription was sent of the topic for just this window; None if no such briefing was sent.
 
+    With a `place` (platform, channel) only what that channel was sent counts, be its subscription removed meanwhile.
     Where several channels were sent one for the same window, it is the first of them.
     """
     window = briefings.c.since == utc(since), briefings.c.until == utc(until), deliveries.c.state == SENT
+    here = () if place is None else (subscriptions.c.platform == place[0], subscriptions.c.channel == place[1])
     query = (
         select(briefings.c.body)
         .join(deliveries, deliveries.c.briefing_id == briefings.c.id)
         .join(subscriptions, subscriptions.c.id == briefings.c.subscription_id)
-        .where(subscriptions.c.topic == topic, *window)
+        .where(subscriptions.c.topic == topic, *window, *here)
         .order_by(briefings.c.id)
         .limit(1)
     )
@@ -152,6 +156,10 @@ def _told_until(connection: Connection, subscription_id: int) -> datetime | None
 
 
 def _insert(connection: Connection, briefing: Briefing, subscription: Subscription, slot: str) -> int | None:
+    zoneless = slot.removesuffix(f" {subscription.timezone}")  # as slots were named before zones could change in a day
+    filled = select(briefings.c.id).where(briefings.c.subscription_id == subscription.id, briefings.c.slot == zoneless)
+    if connection.scalar(filled) is not None:
+        return None
     statement = insert_into(connection, briefings).values(
         subscription_id=subscription.id,
         slot=slot,

@@ -12,17 +12,20 @@ from briefings.store.briefings import PENDING, SENT, SUPERSEDED, partly_posted
 from briefings.store.documents import load_digest
 from briefings.store.engine import Store
 from briefings.store.rows import Row
-from briefings.store.subscriptions import subscription_of
+from briefings.store.subscriptions import is_served, subscription_of
 from briefings.store.tables import briefings, deliveries, posted, subscriptions
 
 
 def pending_deliveries(store: Store) -> tuple[Delivery, ...]:
-    """What is still to be posted, oldest first; nothing for a subscription that was removed."""
+    """What is still to be posted, oldest first; nothing for a subscription that was removed.
+
+    What is for a paused subscription, or for a workspace that the bot has left, waits and is not among it.
+    """
     columns = select(deliveries.c.id.label("delivery_id"), *_OWN, *subscriptions.c)
     query = (
         columns.join(briefings, briefings.c.id == deliveries.c.briefing_id)
         .join(subscriptions, subscriptions.c.id == briefings.c.subscription_id)
-        .where(deliveries.c.state == PENDING, subscriptions.c.removed.is_(False))
+        .where(deliveries.c.state == PENDING, is_served())
         .order_by(deliveries.c.id)
     )
     with store.read() as connection:

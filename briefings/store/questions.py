@@ -21,11 +21,12 @@ def add_question(  # noqa: PLR0913  (a question's own fields, each named by the 
 ) -> StandingQuestion:
     """Pins the question; the same words about the same topic for the same channel are pinned once.
 
-    It checks neither the topic nor the subscription.
+    Words that differ only in case, spaces and the marks at their end are the same. It checks neither the topic nor the
+    subscription.
     """
     table = questions.c
     mine = table.subscription_id.is_(None) if subscription is None else table.subscription_id == subscription
-    held = select(questions).where(table.topic == topic, table.words == words, table.closed_at.is_(None), mine)
+    held = select(questions).where(table.topic == topic, table.closed_at.is_(None), mine).order_by(table.id)
     row = {
         "topic": topic,
         "words": words,
@@ -34,20 +35,31 @@ def add_question(  # noqa: PLR0913  (a question's own fields, each named by the 
         "subscription_id": subscription,
     }
     with store.write(alone_on=questions) as connection:
-        known = connection.execute(held).mappings().one_or_none()
+        pinned = connection.execute(held).mappings()
+        known = next((one for one in pinned if _plain(one["words"]) == _plain(words)), None)
         if known is None:
             known = connection.execute(questions.insert().values(row).returning(*table)).mappings().one()
     return _question(known)
 
 
 def open_questions(
-    store: Store, *, topic: str | None = None, at: datetime | None = None
+    store: Store,
+    *,
+    topic: str | None = None,
+    at: datetime | None = None,
+    subscription: int | None = None,
 ) -> tuple[StandingQuestion, ...]:
-    """The questions of every channel that are not closed (that were open at the moment `at`), oldest first."""
+    """The questions of every channel that are not closed (that were open at the moment `at`), oldest first.
+
+    With `subscription` only those of that one; what the operator pinned for every channel of a topic is then not among
+    them.
+    """
     table = questions.c
     query = select(questions).order_by(table.id)
     if topic is not None:
         query = query.where(table.topic == topic)
+    if subscription is not None:
+        query = query.where(table.subscription_id == subscription)
     if at is None:
         query = query.where(table.closed_at.is_(None))
     else:
@@ -61,6 +73,10 @@ def close_question(store: Store, question_id: int, *, now: datetime) -> bool:
     mine = questions.c.id == question_id, questions.c.closed_at.is_(None)
     with store.write() as connection:
         return connection.execute(questions.update().where(*mine).values(closed_at=now)).rowcount > 0
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).rstrip(" ?!.").casefold()
 
 
 def _question(row: RowMapping) -> StandingQuestion:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -13,14 +14,26 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from article_shelf import Shelf
 from sqlalchemy import create_engine
 
 from briefings.model import OnRecordError, Source
-from briefings.store import Store, backup, count_articles, list_sources, open_store, put_sources, upgrade
+from briefings.store import (
+    Store,
+    backup,
+    count_articles,
+    list_sources,
+    open_store,
+    put_sources,
+    speaker_names,
+    upgrade,
+)
 from briefings.store.failures import advice
+from briefings.store.schema import MIGRATIONS
 from briefings.store.tables import metadata
 
 ADD_TOPIC = "INSERT INTO topics (id, title, terms, actions, actors) VALUES ('t', 'T', '[]', '[]', '[]')"
@@ -45,6 +58,39 @@ def test_the_migrations_make_what_the_tables_say(url: str) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+def test_a_migration_does_today_what_it_did_when_it_was_written() -> None:
+    written = {path.name: path.read_text() for path in (MIGRATIONS / "versions").glob("0*.py")}
+    assert "0010_newest_first.py" in written
+    assert [
+        name
+        for name, text in written.items()
+        if "briefings" in re.findall(r"^(?:from|import) (\w+)", text, re.MULTILINE)
+    ] == []
+
+
+def test_speakers_that_are_counted_by_an_upgrade_are_found_like_others(sqlite_url: str) -> None:
+    path = sqlite_url.removeprefix("sqlite:///")
+    names = ("Łukasz O’Néill", "U.N. Spokesman", "x" * 201)
+    with closing(sqlite3.connect(path)) as old, old:
+        engine = create_engine(sqlite_url)
+        with engine.begin() as connection:
+            config = Config(attributes={"connection": connection})
+            config.set_main_option("script_location", str(MIGRATIONS))
+            command.upgrade(config, "0009")
+        engine.dispose()
+        old.execute("PRAGMA foreign_keys = OFF")
+        columns = [row[1:] for row in old.execute("PRAGMA table_info(claims)")]
+        needed = {name: 0 if "INT" in kind else "" for name, kind, must, *_ in columns if must}
+        for number, name in enumerate(names):
+            row = needed | {"article_id": 1, "ordinal": number, "speaker": name}
+            insert = f"INSERT INTO claims ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608 - the table's own words
+            old.execute(insert, (*row.values(),))
+    with open_store(sqlite_url) as store:
+        assert set(speaker_names(store)) == set(names[:2])
+        assert speaker_names(store, "oneill") == names[:1]
+        assert speaker_names(store, "spoke") == names[1:2]
 
 
 def test_opening_again_finds_what_was_kept(url: str) -> None:

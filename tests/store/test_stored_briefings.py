@@ -138,8 +138,8 @@ def test_subscribing_again_changes_the_time_only(store: Store) -> None:
 def test_a_subscription_that_ended_starts_anew(store: Store) -> None:
     first = subscribe(store)
     add(store, first, "1", until=NOON + DAY)
-    assert remove_subscription(store, first.id)
-    assert not remove_subscription(store, first.id)
+    assert remove_subscription(store, first.id, now=NOON)
+    assert not remove_subscription(store, first.id, now=NOON)
     assert list_subscriptions(store) == ()
     assert pending_deliveries(store) == ()
     second = subscribe(store)
@@ -166,6 +166,16 @@ def test_a_slot_is_filled_once(store: Store) -> None:
     assert add_briefing(store, briefing, subscription=subscription, digest=DIGEST, slot="1") is None
     second = add_briefing(store, briefing, subscription=other, digest=DIGEST, slot="1")
     assert pending_deliveries(store) == (first, second)
+
+
+def test_another_zone_has_slots_of_its_own_and_one_without_a_zone_is_filled_as_well(store: Store) -> None:
+    subscription = subscribe(store)
+    here, there = replace(subscription, timezone="Europe/Kyiv"), replace(subscription, timezone="America/New_York")
+    add(store, here, "2024-10-25 08:00 Europe/Kyiv", until=NOON + DAY)
+    add(store, there, "2024-10-25 08:00 America/New_York", until=NOON + 2 * DAY)
+    add(store, here, "2024-10-26 08:00", until=NOON + 3 * DAY)
+    briefing, slot = brief(NOON, NOON + 4 * DAY), "2024-10-26 08:00 Europe/Kyiv"
+    assert add_briefing(store, briefing, subscription=here, digest=DIGEST, slot=slot) is None
 
 
 def test_a_nonce_is_short_and_belongs_to_subscription_and_slot(store: Store) -> None:

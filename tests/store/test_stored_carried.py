@@ -136,7 +136,7 @@ def test_what_was_not_sent_was_not_told(store: Store) -> None:
 
 def test_a_channel_that_subscribes_again_was_told_what_it_was_told(store: Store) -> None:
     sent(store, subscribe(store), 1, briefing(changes=news(7)))
-    remove_subscription(store, subscribe(store).id)
+    remove_subscription(store, subscribe(store).id, now=NOON)
     again = subscribe(store)
     assert told_claims(store, again, since=NOON) == {(7, 0): Posted("m1", NOON + DAY)}
     assert told_claims(store, subscribe(store, "other"), since=NOON) == {}

@@ -33,7 +33,6 @@ from briefings.store import (
     put_actors,
     put_sources,
     remove_source,
-    retag_topic,
     speaker_names,
 )
 
@@ -186,18 +185,6 @@ def test_the_record_knows_names_and_actors(store: Store, shelf: Shelf) -> None:
     record = load_record(store)
     assert record.names == {"courier": "The Courier", "old": "The Old One"}
     assert record.actors == (Actor("Mark Rutte", party="NATO"),)
-
-
-def test_retagging_replaces_which_claims_are_of_a_topic(store: Store, shelf: Shelf) -> None:
-    article = shelf.add()
-    tagged = [("troops",), ("missiles", "troops"), (), ("missiles",)]
-    add_claims(store, article.id, [claim(article.id, place, topics=topics) for place, topics in enumerate(tagged)])
-    retag_topic(store, "troops", [(article.id, 1), (article.id, 2), (article.id, 3), (article.id, 9), (77, 0)])
-    topics = [one.topics for one in load_record(store).claims]
-    assert topics == [(), ("missiles", "troops"), ("troops",), ("missiles", "troops")]
-    retag_topic(store, "troops", [])
-    assert load_record(store, topic="troops").claims == ()
-    assert len(load_record(store, topic="missiles").claims) == 2
 
 
 def test_speakers_are_found_by_any_of_their_names(store: Store, shelf: Shelf) -> None:

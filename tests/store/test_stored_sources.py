@@ -7,7 +7,11 @@ from article_shelf import Shelf
 
 from briefings.model import Source, SourceKind, SourceState
 from briefings.store import (
+    Standing,
     Store,
+    add_source,
+    ask_for_source,
+    change_feeds,
     feed_validators,
     get_articles,
     get_source,
@@ -18,6 +22,9 @@ from briefings.store import (
     put_sources,
     remove_source,
     source_states,
+    sources_ever,
+    workspace_joined,
+    workspace_left,
 )
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
@@ -116,3 +123,45 @@ def test_a_source_with_nothing_to_poll_has_no_state_until_it_was_read(store: Sto
     note_read(store, "file", "articles.jsonl", at=NOON)
     note_read(store, "unknown", "page", at=NOON)
     assert source_states(store) == (SourceState("file", "Files", NOON), SourceState("unknown", "unknown", NOON))
+
+
+def test_adding_never_writes_over_a_source_that_is_on_the_list(store: Store) -> None:
+    assert add_source(store, WIRE)
+    assert not add_source(store, replace(WIRE, name="Mine", feeds=()))
+    assert get_source(store, "wire") == WIRE
+    note_read(store, "wire", FEEDS[0], at=NOON, etag='"one"')
+    note_failure(store, "wire", FEEDS[0], at=NOON + HOUR, error="503")
+    remove_source(store, "wire")
+    assert add_source(store, replace(WIRE, name="Back"))
+    assert source_states(store) == (SourceState("wire", "Back", NOON),)
+    assert feed_validators(store, "wire", FEEDS[0])[0] == '"one"'
+
+
+def test_other_feeds_leave_the_rest_as_it_is(store: Store) -> None:
+    put_sources(store, [WIRE])
+    assert change_feeds(store, "wire", FEEDS[1:])
+    assert get_source(store, "wire") == replace(WIRE, feeds=FEEDS[1:])
+    remove_source(store, "wire")
+    assert not change_feeds(store, "wire", FEEDS)
+    assert not change_feeds(store, "nobody", FEEDS)
+
+
+def test_a_source_of_a_workspace_that_the_bot_left_is_read_while_another_that_asked_has_it(store: Store) -> None:
+    own = replace(WIRE, owner="discord:1", paused=True)
+    put_sources(store, [own])
+    for key in ("discord:1", "slack:T1"):
+        workspace_joined(store, key)
+    assert sources_ever(store) == ((own, Standing.LISTED),)
+    workspace_left(store, "discord:1", at=NOON)
+    assert sources_ever(store) == ((own, Standing.AWAY),)
+    note_failure(store, "wire", FEEDS[0], at=NOON, error="503")
+    assert ask_for_source(store, "wire", "slack:T1")
+    assert list_sources(store) == (replace(own, paused=False),)
+    assert source_states(store) == (SourceState("wire", "The Wire", None),)
+    workspace_left(store, "slack:T1", at=NOON)
+    assert list_sources(store) == ()
+    assert ask_for_source(store, "wire", "")
+    assert len(list_sources(store)) == 1
+    remove_source(store, "wire")
+    assert [standing for _, standing in sources_ever(store)] == [Standing.REMOVED]
+    assert not ask_for_source(store, "wire", "slack:T1")

@@ -97,7 +97,7 @@ def _acronym(letters: str, written: str) -> Word:
 
 @lru_cache(maxsize=KEPT)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    return str(stemmer("english").stemWord(word))  # each a new one: it keeps the word that it is at
 
 
 @lru_cache(maxsize=KEPT)
@@ -116,8 +116,3 @@ def _frequencies() -> Mapping[str, float]:
     from wordfreq import get_frequency_dict  # noqa: PLC0415 - slow to import, and few commands need it
 
     return get_frequency_dict("en", wordlist="small")
-
-
-@cache
-def _stemmer() -> stemmer:
-    return stemmer("english")

@@ -3,36 +3,50 @@
 from briefings.store.tables.base import metadata
 from briefings.store.tables.known import actor_aliases, actors, feeds, polls, sources, topics
 from briefings.store.tables.outgoing import LIVE, briefings, carried, deliveries, posted, questions, subscriptions
+from briefings.store.tables.people import audit, catch_ups, installations, oauth_states, workspaces
 from briefings.store.tables.record import (
+    AHEAD,
     AWAITS_EXTRACTION,
+    SHORT_NAME,
     articles,
     claim_events,
     claim_figures,
     claim_topics,
     claims,
     sketches,
+    speakers,
+    touched,
 )
 
 __all__ = [
+    "AHEAD",
     "AWAITS_EXTRACTION",
     "LIVE",
+    "SHORT_NAME",
     "actor_aliases",
     "actors",
     "articles",
+    "audit",
     "briefings",
     "carried",
+    "catch_ups",
     "claim_events",
     "claim_figures",
     "claim_topics",
     "claims",
     "deliveries",
     "feeds",
+    "installations",
     "metadata",
+    "oauth_states",
     "polls",
     "posted",
     "questions",
     "sketches",
     "sources",
+    "speakers",
     "subscriptions",
     "topics",
+    "touched",
+    "workspaces",
 ]

@@ -1,6 +1,10 @@
-"""What people set up: sources with their feeds, topics, actors; and how the polls of the feeds went."""
+"""What people set up: sources with their feeds, topics, actors; and how the polls of the feeds went.
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text
+`owner` is the key of the workspace whose people added something, "" for what the operator gave to all. `asked_by` is
+the key of one that wants a source read while the bot is away from its owner.
+"""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
 
 from briefings.store.columns import BigInt, Moment, Words
 from briefings.store.tables.base import metadata
@@ -16,6 +20,8 @@ sources = Table(
     Column("paused", Boolean, nullable=False),
     Column("removed", Boolean, nullable=False),
     Column("family", Words, nullable=False, server_default=""),
+    Column("owner", Words, nullable=False, server_default=""),
+    Column("asked_by", Words, nullable=False, server_default=""),
 )
 
 feeds = Table(
@@ -48,6 +54,8 @@ topics = Table(
     Column("actions", JSON, nullable=False),
     Column("actors", JSON, nullable=False),
     Column("sides", JSON, nullable=False, server_default="[]"),
+    Column("owner", Words, nullable=False, server_default=""),
+    Column("removed", Boolean, nullable=False, server_default=false()),
 )
 
 # `offices` is [[title, since, until], …] with ISO dates or null.

@@ -1,6 +1,6 @@
 """Who gets what, and what is on its way."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, text
 
 from briefings.store.columns import BigInt, Moment, Words
 from briefings.store.tables.base import metadata
@@ -19,6 +19,8 @@ subscriptions = Table(
     Column("timezone", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("removed", Boolean, nullable=False),
+    Column("workspace", Words, nullable=False, server_default=""),
+    Column("paused", Boolean, nullable=False, server_default=false()),
     Index(
         "uq_subscriptions_live",
         "platform",

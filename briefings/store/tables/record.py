@@ -23,6 +23,12 @@ from briefings.store.columns import BigInt, Moment, Words
 from briefings.store.tables.base import metadata
 from briefings.store.tables.known import sources
 
+SHORT_NAME = "length(speaker) <= 200"
+"""Speakers whose claims have an index by time: PostgreSQL indexes at most 2.7 kB. One wording for index and queries."""
+
+AHEAD = "published_at > seen_at"
+"""Articles that say they were published after they were seen; one wording, as above."""
+
 AWAITS_EXTRACTION = text("NOT extracted AND lower(substr(language, 1, 2)) = 'en'")
 """One wording for the index and its query, so that the query planner sees that they agree."""
 
@@ -60,6 +66,7 @@ articles = Table(
         sqlite_where=AWAITS_EXTRACTION,
         postgresql_where=AWAITS_EXTRACTION,
     ),
+    Index("ix_articles_ahead", "seen_at", sqlite_where=text(AHEAD), postgresql_where=text(AHEAD)),
 )
 
 sketches = Table(
@@ -71,6 +78,7 @@ sketches = Table(
 )
 
 # `contents` is [start, end, start, end, …]. Spans are offsets into the article's text; no quote is kept twice.
+# `published_at` is the article's, here and with the topics, so that an index gives the newest.
 claims = Table(
     "claims",
     metadata,
@@ -92,7 +100,15 @@ claims = Table(
     Column("event_first", Date),
     Column("event_last", Date),
     Column("via", JSON, nullable=False, server_default="[]"),
+    Column("published_at", Moment),
     Index(None, "speaker", postgresql_using="hash"),
+    Index(
+        "ix_claims_speaker_published_at",
+        "speaker",
+        "published_at",
+        sqlite_where=text(SHORT_NAME),
+        postgresql_where=text(SHORT_NAME),
+    ),
 )
 
 
@@ -110,7 +126,8 @@ claim_topics = Table(
     metadata,
     *_of_claim(),
     Column("topic", Words, nullable=False),
-    Index(None, "topic", "article_id", "ordinal"),
+    Column("published_at", Moment),
+    Index(None, "topic", "published_at", "article_id", "ordinal"),
 )
 
 claim_figures = Table(
@@ -157,4 +174,19 @@ claim_events = Table(
     Column("target_end", Integer),
     Column("footing", Text, nullable=False, server_default="point"),
     Index(None, "action", postgresql_using="hash"),
+)
+
+# How often something was changed on which answers depend, besides what comes in: see `state_of`.
+touched = Table("touched", metadata, Column("what", Words, primary_key=True), Column("times", Integer, nullable=False))
+
+# How many claims each speaker has made, once for every word of the name: `word` is the folded name from there on, in
+# bytes, which sort alike on both databases; the empty one stands for the name.
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("word", LargeBinary, primary_key=True),
+    Column("claims", Integer, nullable=False),
+    Index(None, "word", "claims", "name"),
+    sqlite_with_rowid=False,
 )
