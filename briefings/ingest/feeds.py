@@ -74,6 +74,18 @@ def parse_feed(data: bytes, *, source: str, url: str) -> tuple[FeedItem, ...]:
     return tuple(items.values())
 
 
+def head_of(data: bytes) -> tuple[str, str]:
+    """What a feed that `parse_feed` can read calls itself, and the address it gives as its site's; "" for neither."""
+    for parse in (_quick_head, _lenient_head):
+        try:
+            title, link = parse(data)
+        except Exception:  # noqa: BLE001, S112 # as in `_entries`; a feed without a name is one all the same
+            continue
+        if title:
+            return line_of(title)[:_LONGEST_LINE], link
+    return "", ""
+
+
 def draft_of(item: FeedItem, source: str) -> Draft:
     """The draft of what the feed itself says of an item; see `text_of`.
 
@@ -148,6 +160,18 @@ def _lenient(data: bytes) -> list[Mapping[str, Any]]:
     if data.count(b"<") > _FALLBACK_TAGS:
         return []
     return list(feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False).entries)
+
+
+def _quick_head(data: bytes) -> tuple[str, str]:
+    head = fastfeedparser.parse(data, include_tags=False, include_media=False)["feed"]
+    return _string(head, "title"), _string(head, "link")
+
+
+def _lenient_head(data: bytes) -> tuple[str, str]:
+    if data.count(b"<") > _FALLBACK_TAGS:
+        return "", ""
+    head = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False).feed
+    return _string(head, "title"), _string(head, "link")
 
 
 def _is_empty_feed(data: bytes) -> bool:

@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+import asyncio
+import json
+
+import httpx
+import pytest
+from aiohttp import web
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from local_site import Site
+
+from briefings.ingest.discovery import Found, find_feeds, web_address
+from briefings.ingest.feed_links import MOST_LINKS, USUAL, links_of, plain_line
+from briefings.ingest.fetch import FetchError, open_client
+from briefings.model import UsageError
+
+
+def item(number: int, title: str = "", month: str = "Nov") -> str:
+    link = f"<link>https://gazette.example/{number}</link>"
+    date = f"<pubDate>0{number} {month} 2024 08:00:00 GMT</pubDate>"
+    return f"<item><title>{title or f'Story {number}'}</title>{link}{date}</item>"
+
+
+def rss(*items: str, title: str = "The Gazette") -> str:
+    head = f'<?xml version="1.0"?><rss version="2.0"><channel><title>{title}</title>'
+    return f"{head}<link>https://gazette.example/</link>{''.join(items)}</channel></rss>"
+
+
+def page(*links: str, name: str = "", body: str = "<p>Hello.</p>") -> str:
+    site = f'<meta property="og:site_name" content="{name}">' if name else ""
+    return f"<!doctype html><html><head>{site}{''.join(links)}</head><body>{body}</body></html>"
+
+
+def link(href: str, kind: str = "application/rss+xml") -> str:
+    return f'<link rel="alternate" type="{kind}" href="{href}">'
+
+
+async def test_a_feed_is_taken_with_its_title_and_its_newest_items(site: Site, client: httpx.AsyncClient) -> None:
+    url = site.put("/world.xml", rss(item(1), item(3), item(2), item(4)), kind="application/rss+xml")
+    found = await find_feeds(url, client)
+    (feed,) = found.feeds
+    assert (found.title, found.homepage, feed.url) == ("The Gazette", "https://gazette.example/", url)
+    assert [one.title for one in feed.newest] == ["Story 4", "Story 3", "Story 2"]
+    assert site.asked == ["/world.xml"]
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/octet-stream", ""])
+async def test_a_feed_is_known_by_what_it_is_and_not_by_what_it_is_called(
+    site: Site, client: httpx.AsyncClient, kind: str
+) -> None:
+    assert (await find_feeds(site.put("/f", rss(item(1)), kind=kind), client)).feeds
+
+
+async def test_a_page_called_a_feed_is_read_as_a_page(site: Site, client: httpx.AsyncClient) -> None:
+    feed = site.put("/real.xml", rss(item(1)))
+    url = site.put("/rss", page(link("/real.xml")), kind="application/rss+xml")
+    assert [one.url for one in (await find_feeds(url, client)).feeds] == [feed]
+
+
+async def test_json_feeds_and_encodings_of_two_bytes_are_read(site: Site, client: httpx.AsyncClient) -> None:
+    story = {"id": "1", "url": "https://g.example/1", "title": "One"}
+    news = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [story]})
+    assert (await find_feeds(site.put("/f.json", news, kind="application/json"), client)).title == "J"
+    wide = rss(item(1)).replace('version="1.0"?', 'version="1.0" encoding="utf-16"?').encode("utf-16")
+    assert (await find_feeds(site.put("/wide", wide), client)).title == "The Gazette"
+
+
+async def test_the_feeds_that_a_page_names_are_confirmed_and_sorted(site: Site, client: httpx.AsyncClient) -> None:
+    comments = site.put("/comments/feed", rss(item(4), title="Comments on the Gazette"))
+    main = site.put("/feed", rss(item(1), item(2)))
+    site.put("/feed/atom", rss(item(1), item(2)))
+    site.put("/empty", rss())
+    site.put("/soft404", page())
+    stale = site.put("/old", rss(item(3, month="Jan"), title="Cooking"))
+    named = ("/comments/feed", "/soft404", "/empty", "/old", "/gone", "/feed", "/feed/atom")
+    url = site.put("/", page(*map(link, named), name="  Gazette\x1b[1m of\n\u202eOss "))
+    found = await find_feeds(url, client)
+    assert [feed.url for feed in found.feeds] == [main, stale, comments]
+    assert (found.title, found.homepage) == ("Gazette [1m of Oss", url)
+
+
+async def test_the_feed_of_the_part_of_the_site_that_was_asked_for_is_best(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    site.put("/rss.xml", rss(item(1)))
+    part = site.put("/world/rss.xml", rss(item(2)))
+    url = site.put("/world", page(link("/rss.xml"), link("/world/rss.xml")))
+    assert (await find_feeds(url, client)).feeds[0].url == part
+
+
+async def test_links_in_the_text_are_tried_before_usual_places(site: Site, client: httpx.AsyncClient) -> None:
+    feed = site.put("/abo/news.rss", rss(item(1)))
+    body = '<a href="/abo/news.rss#top">RSS</a><a href="https://else.example/rss">no</a><a href="/abo">no</a>'
+    url = site.put("/", page(body=body))
+    assert [one.url for one in (await find_feeds(url, client)).feeds] == [feed]
+    assert site.asked == ["/", "/abo/news.rss"]
+
+
+async def test_usual_places_are_tried_one_after_the_other_until_there_is_a_feed(
+    site: Site, client: httpx.AsyncClient
+) -> None:
+    feed = site.put("/rss.xml", rss(item(1)))
+    found = await find_feeds(site.put("/news", page()), client)
+    assert [one.url for one in found.feeds] == [feed]
+    assert site.asked == ["/news", "/feed", "/rss", "/rss.xml"]
+
+
+async def test_a_site_without_a_feed_says_what_was_tried(site: Site, client: httpx.AsyncClient) -> None:
+    with pytest.raises(UsageError, match=r"names no feed, nor is there one at /feed, /rss, .*give the address"):
+        await find_feeds(site.put("/", page()), client)
+    url = site.put("/named", page(link("/gone.xml")))
+    with pytest.raises(UsageError, match=r"none that can be read: .*/gone\.xml: the server answered 404"):
+        await find_feeds(url, client)
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_an_address_that_fails_says_what_the_server_answered(
+    site: Site, client: httpx.AsyncClient, status: int
+) -> None:
+    with pytest.raises(FetchError, match=f"the server answered {status}"):
+        await find_feeds(site.put("/", status=status), client)
+
+
+async def test_endless_links_cost_few_requests(site: Site, client: httpx.AsyncClient) -> None:
+    many = [link(f"/feed/{number}") for number in range(3_000)]
+    anchors = "".join(f'<a href="/feed/text/{number}">x</a>' for number in range(3_000))
+    with pytest.raises(UsageError):
+        await find_feeds(site.put("/", page(*many, body=anchors)), client)
+    assert len(site.asked) == 1 + 2 * MOST_LINKS + len(USUAL)
+
+
+async def test_at_most_two_requests_are_under_way(site: Site, client: httpx.AsyncClient) -> None:
+    now: list[int] = [0, 0]
+
+    async def slow(_: web.Request) -> web.Response:
+        now[0] += 1
+        now[1] = max(now)
+        await asyncio.sleep(0.01)
+        now[0] -= 1
+        return web.Response(status=404)
+
+    for number in range(6):
+        site.serve(f"/f{number}", slow)
+    with pytest.raises(UsageError):
+        await find_feeds(site.put("/", page(*(link(f"/f{number}") for number in range(6)))), client)
+    assert now == [0, 2]
+
+
+async def test_a_redirect_or_link_into_a_private_network_ends_there(site: Site, client: httpx.AsyncClient) -> None:
+    inside = "http://10.0.0.1/feed"
+    with pytest.raises(FetchError, match="its address is not public"):
+        await find_feeds(site.put("/away", status=302, Location=inside), client)
+    site.put("/jump", status=302, Location=inside)
+    good = site.put("/good.xml", rss(item(1)))
+    hostile = (inside, "javascript:alert(1)", "file:///etc/passwd", "data:text/xml,<rss>", "/jump", "/good.xml")
+    found = await find_feeds(site.put("/", page(*map(link, hostile))), client)
+    assert [feed.url for feed in found.feeds] == [good]
+
+
+async def test_the_loopback_is_refused_unless_it_is_allowed(site: Site) -> None:
+    url = site.put("/", rss(item(1)))
+    async with open_client(timeout=5) as guarded:
+        with pytest.raises(FetchError, match="not public"):
+            await find_feeds(url, guarded)
+    assert site.asked == []
+
+
+async def test_ten_megabytes_are_refused(site: Site, client: httpx.AsyncClient) -> None:
+    with pytest.raises(FetchError, match="larger than 5,000,000 bytes"):
+        await find_feeds(site.put("/", b"x" * 10_000_000), client)
+
+
+async def test_a_page_full_of_tags_is_read_at_its_head(site: Site, client: httpx.AsyncClient) -> None:
+    feed = site.put("/f.xml", rss(item(1)))
+    url = site.put("/", page(link("/f.xml"), body="<div>" * 300_000))
+    assert [one.url for one in (await find_feeds(url, client)).feeds] == [feed]
+
+
+async def test_entities_of_its_own_are_refused(site: Site, client: httpx.AsyncClient) -> None:
+    bomb = f'<!DOCTYPE rss [<!ENTITY a "b">]>{rss(item(1, "&a;"))}'
+    with pytest.raises(UsageError, match="entities"):
+        await find_feeds(site.put("/", bomb), client)
+
+
+async def test_an_endless_answer_ends_by_the_clock(site: Site) -> None:
+    async def drip(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        while True:
+            await answer.write(b"<p>more</p>")
+            await asyncio.sleep(0.05)
+
+    async with open_client(allow_hosts=["127.0.0.1"], timeout=0.3) as hasty:
+        with pytest.raises(FetchError, match="no complete answer within"):
+            await find_feeds(site.serve("/", drip), hasty)
+
+
+async def test_titles_are_one_short_line(site: Site, client: httpx.AsyncClient) -> None:
+    odd = "@everyone &lt;b&gt;\u202eevil&lt;/b&gt;\n" + "long " * 200
+    found = await find_feeds(site.put("/f", rss(item(1, odd), title=odd)), client)
+    for title in (found.title, found.feeds[0].newest[0].title):
+        assert title.isprintable()
+        assert len(title) <= 200
+        assert title.startswith("@everyone")
+
+
+async def test_a_password_stays_with_its_feed(site: Site, client: httpx.AsyncClient) -> None:
+    url = site.put("/f", rss(item(1))).replace("//", "//reader:pass@")
+    assert (await find_feeds(url, client)).feeds[0].url == url
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("paper.example", "https://paper.example"),
+        (" http://paper.example/news ", "http://paper.example/news"),
+        ("<https://paper.example/a|paper.example/a>", "https://paper.example/a"),
+        ("feed://paper.example/rss", "https://paper.example/rss"),
+        ("feed:http://paper.example/rss", "http://paper.example/rss"),
+        ("paper.example:8080/rss", "https://paper.example:8080/rss"),
+    ],
+)
+def test_an_address_is_understood_as_people_write_it(typed: str, meant: str) -> None:
+    assert web_address(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "javascript:alert(1)", "ftp://paper.example", "file:///etc/passwd", "two words", "https://[x"]
+)
+def test_what_is_no_web_address_is_said_to_be_none(typed: str) -> None:
+    with pytest.raises(UsageError, match="is no web address; one looks like"):
+        web_address(typed)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.binary(max_size=300), st.text(max_size=60))
+def test_any_page_is_read(noise: bytes, href: str) -> None:
+    head = f'<link rel="alternate" type="application/rss+xml" href="{href}"><base href="{href}">'.encode(
+        "utf-8", "replace"
+    )
+    for data in (noise, head + noise, noise + head):
+        links = links_of(data, url="https://paper.example/a")
+        assert all(found.startswith(("http://", "https://")) for found in (*links.declared, *links.guessed))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(max_size=300), st.integers(2, 100))
+def test_a_line_is_printable_and_short(text: str, longest: int) -> None:
+    line = plain_line(text, longest)
+    assert line.isprintable()
+    assert len(line) <= longest
+
+
+def test_nothing_found_is_a_value_of_its_own() -> None:
+    assert Found("", "", ()).feeds == ()
