@@ -1,12 +1,14 @@
 """Briefings and answers to digests of a platform. Pure: values in, values out."""
 
 from briefings.render.charts import render_chart
+from briefings.render.filling import template_names, templates_from
 from briefings.render.moments import day_time_group
 from briefings.render.platforms import PLATFORMS, answer_pages, render_answer, render_briefing
-from briefings.render.preview import preview_page
+from briefings.render.preview import Scene, preview_of, preview_page
 from briefings.render.replies import render_replies
+from briefings.render.trial import try_templates
 from briefings.render.views import PLAIN, Detail
-from briefings.render.why import window_behind, window_token
+from briefings.render.why import stands_for, window_behind, window_token
 from briefings.render.words import HEADINGS
 
 __all__ = [
@@ -14,13 +16,19 @@ __all__ = [
     "PLAIN",
     "PLATFORMS",
     "Detail",
+    "Scene",
     "answer_pages",
     "day_time_group",
+    "preview_of",
     "preview_page",
     "render_answer",
     "render_briefing",
     "render_chart",
     "render_replies",
+    "stands_for",
+    "template_names",
+    "templates_from",
+    "try_templates",
     "window_behind",
     "window_token",
 ]

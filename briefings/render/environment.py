@@ -5,41 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
+from typing import TypeVar
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, PackageLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from briefings.render.cut import cut
 from briefings.render.escape import Safe, clean, escape_discord, escape_slack, escape_text, safe_url, size
-from briefings.render.moments import dated, stamp
+from briefings.render.moments import dated, on_discord, on_slack, stamp
 from briefings.render.terminal import bar, hang, pad, pad_left, rule, widest
 from briefings.render.views import ReceiptLine
 from briefings.render.words import plural, quoted
 
+T = TypeVar("T", bound=SandboxedEnvironment)
+
+OURS = PackageLoader("briefings.render")
 LINK_ROOM = 600
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """How a platform's markup is written: its escape, and a link from its escaped name and its safe address."""
+    """How a platform's markup is written: its escape, and a link from its escaped name and its safe address.
+
+    `at` shows a moment on the reader's own clock where the platform can; it is given how the moment reads elsewhere.
+    """
 
     escape: Callable[[str], str]
     link: Callable[[str, str], str]
+    at: Callable[[datetime, str], str]
 
 
 MARKUPS = {
-    "text": Markup(escape_text, lambda name, _url: name),
-    "discord": Markup(escape_discord, lambda name, url: f"[{name}]({url})"),
-    "slack": Markup(escape_slack, lambda name, url: f"<{url.replace('&', '&amp;')}|{name}>"),
+    "text": Markup(escape_text, lambda name, _url: name, lambda _moment, otherwise: otherwise),
+    "discord": Markup(
+        escape_discord, lambda name, url: f"[{name}]({url})", lambda moment, _otherwise: on_discord(moment)
+    ),
+    "slack": Markup(escape_slack, lambda name, url: f"<{url.replace('&', '&amp;')}|{name}>", on_slack),
 }
-
-
-def fill(platform: str, template: str, **values: object) -> Safe:
-    """The template of that name in the platform's folder, filled; without blank lines at its ends."""
-    filled = environment(platform).get_template(f"{platform}/{template}.j2").render(**values)
-    return Safe(_EMPTY_LINES.sub("\n\n", filled).strip("\n"))
 
 
 def web_addresses(receipt: ReceiptLine) -> list[str]:
@@ -49,9 +54,14 @@ def web_addresses(receipt: ReceiptLine) -> list[str]:
 
 @cache
 def environment(platform: str) -> SandboxedEnvironment:
-    """The platform's environment: sandboxed, an undefined name is an error, escaping is never left to a template."""
-    made = SandboxedEnvironment(
-        loader=PackageLoader("briefings.render"),
+    """The platform's environment with the built-in templates."""
+    return prepared(SandboxedEnvironment, platform, OURS)
+
+
+def prepared(kind: type[T], platform: str, loader: BaseLoader) -> T:
+    """An environment of the platform: an undefined name is an error, escaping is never left to a template."""
+    made = kind(
+        loader=loader,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -60,6 +70,11 @@ def environment(platform: str) -> SandboxedEnvironment:
     )
     made.filters.update(_filters(MARKUPS.get(platform)))
     return made
+
+
+def tidied(filled: str) -> Safe:
+    """What a filled template gave, without blank lines at its ends and without more than one in a row within."""
+    return Safe(_EMPTY_LINES.sub("\n\n", filled).strip("\n"))
 
 
 def _filters(markup: Markup | None) -> dict[str, Callable[..., object]]:
@@ -82,6 +97,9 @@ def _filters(markup: Markup | None) -> dict[str, Callable[..., object]]:
         "cut": lambda text, room: cut(str(text), room, markup.escape),
         "quote": lambda sentence, room: quotation(sentence, room, markup.escape),
         "outlet": partial(_outlet, markup),
+        "stamp": lambda moment: markup.at(moment, stamp(moment)),
+        "dated": lambda moment: markup.at(moment, dated(moment)),
+        "ago": lambda moment: on_discord(moment, "R"),
     }
 
 

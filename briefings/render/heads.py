@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from briefings.model import Briefing, SourceState, TimeAxis
 from briefings.render.moments import day_time_group, local_time
@@ -21,6 +22,8 @@ class Dark:
 class Header:
     """Topic, window and what was read. `local` is "" where the reader's clocks show UTC; `read` counts sources.
 
+    `start` and `end` are the window's ends as moments, for platforms that show them on the reader's own clock.
+
     `sources` is what was read, in words, or else `unread` that nothing was. `left_out` counts the changes not told.
     """
 
@@ -33,6 +36,8 @@ class Header:
     unread: str
     dark: tuple[Dark, ...]
     left_out: int
+    start: datetime
+    end: datetime
 
     @property
     def blind(self) -> bool:
@@ -64,6 +69,8 @@ def header(briefing: Briefing) -> Header:
         unread="No article on record came in" if briefing.past else "No source was read",
         dark=dark,
         left_out=len(briefing.left_out),
+        start=briefing.since,
+        end=briefing.until,
     )
 
 

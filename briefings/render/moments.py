@@ -1,12 +1,15 @@
-"""Moments as readers of briefings write them: day-time groups, dates, local time."""
+"""Moments as readers of briefings write them: day-time groups, dates, local time, and a chat's own clock."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from briefings.model import UsageError
+from briefings.render.escape import Safe
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -39,3 +42,24 @@ def local_time(moment: datetime, timezone: str) -> str:
         message = f"no time zone {timezone!r}; use a name like Europe/Kyiv or UTC"
         raise UsageError(message) from error
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year}, {here:%H:%M} {timezone}"
+
+
+def on_discord(moment: datetime, style: str = "f") -> Safe:
+    """What Discord shows as `moment` on the reader's clock: with style "f" its date and time, with "R" how long ago.
+
+    Nothing but this makes such a sign: the escape for Discord breaks it in any other text.
+    """
+    return Safe(f"<t:{seconds(moment)}:{style}>")
+
+
+def on_slack(moment: datetime, otherwise: str) -> Safe:
+    """What Slack shows as `moment` on the reader's clock; `otherwise` is for where it can't, and in notifications.
+
+    Nothing but this makes such a sign: the escape for Slack breaks it in any other text.
+    """
+    return Safe(f"<!date^{seconds(moment)}^{{date_short_pretty}} {{time}}|{otherwise}>")
+
+
+def seconds(moment: datetime) -> int:
+    """`moment` in whole seconds since 1970, rounded down."""
+    return (moment - _EPOCH) // _SECOND

@@ -37,8 +37,14 @@ Fits = Callable[[Sequence[Item]], bool]
 
 
 def split(items: tuple[Item, ...], fits: Fits) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """As many of the first items as fit, and the rest. Loses none; what fits must still fit with one fewer."""
-    low, high = 0, len(items)
+    """As many of the first items as fit, and the rest. Loses none; what fits must still fit with one fewer.
+
+    Looks at no more than twice as many items as fit, however many there are.
+    """
+    low, high = 0, 1
+    while high <= len(items) and fits(items[:high]):
+        low, high = high, 2 * high
+    high = min(high, len(items))
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(items[:middle]) else (low, middle - 1)

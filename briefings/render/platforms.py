@@ -48,13 +48,13 @@ PLATFORMS = {
         details=True,
     ),
     "discord": Platform(
-        briefing=lambda briefing, chart, _detail: discord_briefing(briefing, chart),
+        briefing=lambda briefing, chart, detail: discord_briefing(briefing, chart, bare=detail.bare),
         answer=discord_answer,
         pages=lambda answer: len(discord_pages(answer)),
         draws=True,
     ),
     "slack": Platform(
-        briefing=lambda briefing, chart, _detail: slack_briefing(briefing, chart),
+        briefing=lambda briefing, chart, detail: slack_briefing(briefing, chart, bare=detail.bare),
         answer=slack_answer,
         pages=lambda answer: len(slack_pages(answer)),
         draws=True,
@@ -69,7 +69,7 @@ def render_briefing(briefing: Briefing, platform: str, *, charts: bool = True, d
     platform or time zone that does not exist, and for a `detail` that the platform has a button for.
     """
     made = _platform(platform)
-    if detail != PLAIN and not made.details:
+    if (detail.explain or detail.left_out) and not made.details:
         message = f"on {platform} the button “{LABEL}” tells why; ask for text or html to have it in the digest"
         raise UsageError(message)
     wanted = charts and made.draws and not briefing.quiet
@@ -83,7 +83,7 @@ def render_answer(answer: Answer, platform: str, *, page: int = 1, charts: bool 
     A page that does not exist is taken as the nearest that does. Raises UsageError for an unknown platform.
     """
     made = _platform(platform)
-    chart = _chart(answer.series, answer.title) if charts and made.draws and page <= 1 else None
+    chart = _chart(answer.drawn or answer.series, answer.title) if charts and made.draws and page <= 1 else None
     return replace(made.answer(answer, page, chart), platform=platform)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from briefings.changes.corrected import how_corrected
 from briefings.changes.revisions import How
 from briefings.model import Change, Message, Posted, Reply
-from briefings.render.environment import fill
 from briefings.render.escape import size
+from briefings.render.filling import fill
 from briefings.render.moments import day_time_group
 from briefings.render.packing import Item, portions
 from briefings.render.to_slack import weigh

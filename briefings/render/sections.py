@@ -7,14 +7,16 @@ from functools import partial
 
 from briefings.model import Answer, AnswerGroup, Briefing
 from briefings.render.cut import cut, pieces
-from briefings.render.environment import MARKUPS, fill, quotation
+from briefings.render.environment import MARKUPS, quotation
 from briefings.render.escape import Safe, clean, size
+from briefings.render.filling import fill
 from briefings.render.heads import Header
 from briefings.render.packing import Item, Section
 from briefings.render.views import (
     ChangeLine,
     ReceiptLine,
     StandLine,
+    answer_disputes,
     answered_lines,
     change_lines,
     dispute_lines,
@@ -80,9 +82,7 @@ def dark_line(header: Header, platform: str) -> tuple[Safe, tuple[Section, ...]]
 def answer_items(answer: Answer, platform: str) -> tuple[Item, ...]:
     """Everything that the answer tells: figures, disputes, then the receipts under their headings; sentences whole."""
     rows = (_row(platform, line, "linked") for line in point_lines(answer.series, {}))
-    stands = (
-        item for line in dispute_lines(answer.disputes, {}, mark="Disputed · ") for item in _stand_items(platform, line)
-    )
+    stands = (item for line in answer_disputes(answer) for item in _stand_items(platform, line))
     groups = (item for group in answer.groups for item in _group_items(platform, group))
     return (*rows, *stands, *groups)
 
@@ -105,14 +105,14 @@ def _row(platform: str, line: StandLine, template: str) -> Item:
 def _stand_item(platform: str, line: StandLine) -> Item:
     """The stand with as much of its sentence as a line in the channel has room for."""
     part = quotation(line.receipt.sentence, _STAND_ROOM, MARKUPS[platform].escape)
-    return Item(fill(platform, "stand", line=line, part=part, first=True), _heading(platform, line.heading))
+    return Item(fill(platform, "stand", line=line, part=part, first=True), _heading(platform, line.heading), loose=True)
 
 
 def _stand_items(platform: str, line: StandLine) -> Iterable[Item]:
     """The stand with its whole sentence."""
     for at, part in enumerate(_parts(platform, line.receipt)):
         body = fill(platform, "stand", line=line, part=part, first=at == 0)
-        yield Item(body, _heading(platform, line.heading), weight=0 if at else _STAND_WEIGHT)
+        yield Item(body, _heading(platform, line.heading), weight=0 if at else _STAND_WEIGHT, loose=True)
 
 
 def _group_items(platform: str, group: AnswerGroup) -> Iterable[Item]:
@@ -120,7 +120,7 @@ def _group_items(platform: str, group: AnswerGroup) -> Iterable[Item]:
     heading = _heading(platform, group.heading)
     for line in group.lines:
         for part in pieces(clean(line), _PIECE_ROOM, MARKUPS[platform].escape):
-            yield Item(fill(platform, "remark", part=part), heading)
+            yield Item(fill(platform, "remark", part=part, alone=not group.receipts), heading)
     for receipt in group.receipts:
         yield from _receipt_items(platform, receipt_line(receipt, {}), group.heading)
 

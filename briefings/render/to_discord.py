@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from briefings.model import Answer, Attachment, Briefing, Digest, Message
 from briefings.render.cut import cut
-from briefings.render.environment import fill
 from briefings.render.escape import Safe, escape_discord, size
+from briefings.render.filling import fill
 from briefings.render.heads import header
 from briefings.render.packing import Item, Section, allot, portions, runs, split
 from briefings.render.sections import NAMELESS, answer_items, briefing_sections, dark_line, receipts_section
@@ -47,24 +47,28 @@ _COLOURS = {
 _MORE_ROOM = 40
 
 
-def discord_briefing(briefing: Briefing, chart: Attachment | None) -> Digest:
-    """At most two messages for the channel; what they have no room for, and every receipt, goes to the thread."""
+def discord_briefing(briefing: Briefing, chart: Attachment | None, *, bare: bool = False) -> Digest:
+    """At most two messages for the channel; what they have no room for, and every receipt, goes to the thread.
+
+    A `bare` one has no receipts and no button.
+    """
     head = header(briefing)
     dark, hidden = dark_line(head, "discord")
     if briefing.quiet:
         line = Message(fill("discord", "quiet", header=head, dark=dark))
-        return Digest("discord", _with_button((line,), briefing), _thread(hidden))
+        return Digest("discord", _with_button((line,), briefing, bare=bare), _thread(hidden))
     shown, rest = _divide(briefing_sections(briefing, "discord"))
     content = fill("discord", "header", header=head, dark=dark)
-    thread = _thread((*rest, *hidden, *receipts_section(briefing, "discord")))
-    return Digest("discord", _with_button(_channel(content, shown, chart), briefing), thread)
+    receipts = () if bare else receipts_section(briefing, "discord")
+    messages = _with_button(_channel(content, shown, chart), briefing, bare=bare)
+    return Digest("discord", messages, _thread((*rest, *hidden, *receipts)))
 
 
-def _with_button(messages: tuple[Message, ...], briefing: Briefing) -> tuple[Message, ...]:
-    """The messages with the button that asks why under the last; without it if the window is too long for its id."""
-    token = f"{ACTION}:{window_token(briefing)}"
-    if not asks_why(briefing) or size(token) > CUSTOM_ID:
+def _with_button(messages: tuple[Message, ...], briefing: Briefing, *, bare: bool) -> tuple[Message, ...]:
+    """The messages with the button that asks why under the last."""
+    if bare or not asks_why(briefing):
         return messages
+    token = f"{ACTION}:{window_token(briefing)}"
     button = {"type": 2, "style": 2, "label": LABEL, "custom_id": token}
     last = replace(messages[-1], payload={**messages[-1].payload, "components": [{"type": 1, "components": [button]}]})
     return (*messages[:-1], last)
@@ -81,7 +85,7 @@ def discord_answer(answer: Answer, page: int, chart: Attachment | None) -> Diges
         "color": _COLOURS["answer"],
     }
     if len(pages) > 1:
-        embed["footer"] = {"text": f"page {at}/{len(pages)}"}
+        embed["footer"] = {"text": f"page {at}" if answer.more else f"page {at}/{len(pages)}"}
     drawn = chart if at == 1 else None
     return Digest("discord", (_message("", [embed], drawn),))
 

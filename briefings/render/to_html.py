@@ -6,13 +6,14 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from briefings.model import Answer, Attachment, Briefing, Digest, Message
-from briefings.render.environment import fill
 from briefings.render.escape import clean
+from briefings.render.filling import fill
 from briefings.render.heads import header
 from briefings.render.to_text import by_heading, nothing
 from briefings.render.views import (
     PLAIN,
     Detail,
+    answer_disputes,
     answered_lines,
     change_lines,
     dispute_lines,
@@ -72,7 +73,7 @@ def html_answer(answer: Answer, chart: Attachment | None) -> Digest:
         match=answer.match,
         chart=picture(chart) if chart else None,
         figures=by_heading(point_lines(answer.series, {})),
-        disputed=by_heading(dispute_lines(answer.disputes, {}, mark="Disputed · ")),
+        disputed=by_heading(answer_disputes(answer)),
         receipt_groups=tuple((one.heading, one.lines, receipt_lines(one.receipts, {})) for one in answer.groups),
         empty=nothing(answer),
     )

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from briefings.model import Answer, Attachment, Briefing, Digest, Message
 from briefings.render.cut import cut
-from briefings.render.environment import fill
 from briefings.render.escape import Safe, escape_slack, escape_slack_plain, size
+from briefings.render.filling import fill
 from briefings.render.heads import Header, header
 from briefings.render.packing import Item, Section, allot, portions, runs, split
 from briefings.render.sections import NAMELESS, answer_items, briefing_sections, dark_line, receipts_section
@@ -40,16 +40,21 @@ _ROOMS = {
 _FIRST = ("changed", "figures")
 
 
-def slack_briefing(briefing: Briefing, chart: Attachment | None) -> Digest:
-    """At most two messages for the channel; what they have no room for, and every receipt, goes to the thread."""
+def slack_briefing(briefing: Briefing, chart: Attachment | None, *, bare: bool = False) -> Digest:
+    """At most two messages for the channel; what they have no room for, and every receipt, goes to the thread.
+
+    A `bare` one has no receipts and no button.
+    """
     head = header(briefing)
     dark, hidden = dark_line(head, "slack")
+    button = [] if bare else _button(briefing)
     if briefing.quiet:
         line = fill("slack", "quiet", header=head, dark=dark)
-        return Digest("slack", (_message(line, [_section(line), *_button(briefing)], None),), _thread(hidden))
+        return Digest("slack", (_message(line, [_section(line), *button], None),), _thread(hidden))
     shown, rest = _divide(briefing_sections(briefing, "slack"))
-    messages = _channel(_head(head, dark), _fallback(briefing, head), shown, _button(briefing), chart)
-    return Digest("slack", messages, _thread((*rest, *hidden, *receipts_section(briefing, "slack"))))
+    messages = _channel(_head(head, dark), _fallback(briefing, head), shown, button, chart)
+    receipts = () if bare else receipts_section(briefing, "slack")
+    return Digest("slack", messages, _thread((*rest, *hidden, *receipts)))
 
 
 def slack_answer(answer: Answer, page: int, chart: Attachment | None) -> Digest:
@@ -63,7 +68,7 @@ def slack_answer(answer: Answer, page: int, chart: Attachment | None) -> Digest:
     if nothing(answer):
         blocks.append(_section(cut(nothing(answer), SECTION_ROOM, escape_slack)))
     if len(pages) > 1:
-        blocks.append(_context(f"page {at}/{len(pages)}"))
+        blocks.append(_context(f"page {at}" if answer.more else f"page {at}/{len(pages)}"))
     return Digest(
         "slack", (_message(cut(answer.title, 200, escape_slack) or NAMELESS, blocks, chart if at == 1 else None),)
     )
@@ -132,10 +137,10 @@ def _channel(
 
 
 def _button(briefing: Briefing) -> list[Block]:
-    """The button that asks why, where there is anything to explain and its value is not too long for Slack."""
-    token = window_token(briefing)
-    if not asks_why(briefing) or size(token) > BUTTON_ROOM:
+    """The button that asks why, where there is anything to explain."""
+    if not asks_why(briefing):
         return []
+    token = window_token(briefing)
     text = {"type": "plain_text", "text": LABEL, "emoji": False}
     return [{"type": "actions", "elements": [{"type": "button", "action_id": ACTION, "value": token, "text": text}]}]
 

@@ -7,12 +7,13 @@ from itertools import groupby
 from operator import attrgetter
 
 from briefings.model import Answer, Briefing, Digest, Message
-from briefings.render.environment import fill
+from briefings.render.filling import fill
 from briefings.render.heads import header
 from briefings.render.views import (
     PLAIN,
     Detail,
     StandLine,
+    answer_disputes,
     answered_lines,
     change_lines,
     dispute_lines,
@@ -46,6 +47,8 @@ def text_briefing(briefing: Briefing, detail: Detail = PLAIN) -> Digest:
         corrections=change_lines(briefing.corrections, refs),
         unknown=by_heading(question_lines(briefing.questions, refs)),
     )
+    if detail.bare:
+        return Digest("text", (Message(shown),))
     receipts = fill("text", "receipts", receipts=receipt_lines(briefing.receipts, refs))
     return Digest("text", (Message(shown),), (Message(receipts),))
 
@@ -58,7 +61,7 @@ def text_answer(answer: Answer) -> Digest:
         title=answer.title,
         match=answer.match,
         figures=by_heading(point_lines(answer.series, {})),
-        disputed=by_heading(dispute_lines(answer.disputes, {}, mark="Disputed · ")),
+        disputed=by_heading(answer_disputes(answer)),
         receipt_groups=tuple((one.heading, one.lines, receipt_lines(one.receipts, {})) for one in answer.groups),
         empty=nothing(answer),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefings.model import (
+    Answer,
     Answered,
     Change,
     Dispute,
@@ -96,10 +97,14 @@ class StandLine:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What a reader wants to see besides: why each line is there, and the changes that were left out."""
+    """What a reader wants to see besides: why each line is there, and the changes that were left out.
+
+    A `bare` one has neither receipts nor the button that asks why: for one reader who is shown several in a row.
+    """
 
     explain: bool = False
     left_out: bool = False
+    bare: bool = False
 
 
 PLAIN = Detail()
@@ -149,6 +154,11 @@ def dispute_lines(disputes: Sequence[Dispute], refs: Refs, *, mark: str = "") ->
         for dispute in disputes
         for stand in sorted(dispute.stands, key=lambda stand: _SIDES.index(stand.position))
     )
+
+
+def answer_disputes(answer: Answer) -> tuple[StandLine, ...]:
+    """The stands of an answer's disputes, marked as disputed where the answer tells other things too."""
+    return dispute_lines(answer.disputes, {}, mark="Disputed · " if answer.series or answer.groups else "")
 
 
 def question_lines(questions: Sequence[Question], refs: Refs) -> tuple[StandLine, ...]:

@@ -3,15 +3,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from platform_limits import shown
+from platform_limits import seconds, shown
 from render_samples import (
     AUSTIN,
+    AUSTIN_BEFORE,
     CORRECTED,
     DISPUTE,
     LAUNCH,
     PRESENCE,
     RIGHT,
     SERIES,
+    UNTIL,
     WRONG,
     answer,
     briefing,
@@ -56,7 +58,8 @@ def test_an_unknown_platform_is_named_with_those_there_are() -> None:
 
 def test_discord_has_the_header_as_text_and_an_embed_a_section_in_order() -> None:
     (message,) = render_briefing(briefing(), "discord").messages
-    assert message.text.startswith("## North Korean troops in Russia\n`310800Z OCT 24 to 010800Z NOV 24`")
+    window = f"`310800Z OCT 24 to 010800Z NOV 24` · <t:{seconds(UNTIL)}:f>, <t:{seconds(UNTIL)}:R>"
+    assert message.text.startswith(f"## North Korean troops in Russia\n{window}\n7 of 8 sources read, 14 articles")
     assert "dark: Dark Herald 0 (HTTP 503" in message.text
     titles = [embed["title"] for embed in embeds(message)]
     assert titles == ["What changed", "Figures", "Disputed", "Corrections", "Still unknown"]
@@ -65,8 +68,9 @@ def test_discord_has_the_header_as_text_and_an_embed_a_section_in_order() -> Non
 def test_discord_line_of_a_change() -> None:
     text = embeds(render_briefing(briefing(), "discord").messages[0])[0]["description"]
     lines = text.split("\n\n")[0].split("\n")
-    source = f"-# Lloyd Austin told · [Meridian Wire]({AUSTIN.link}), 31 Oct 08:40Z"
-    before = "-# before: could not confirm · Lloyd Austin could not yet confirm · Meridian Wire, 22 Oct 15:00Z"
+    source = f"-# Lloyd Austin told · [Meridian Wire]({AUSTIN.link}), <t:{seconds(AUSTIN.published_at)}:f>"
+    at = f"<t:{seconds(AUSTIN_BEFORE.published_at)}:f>"
+    before = f"-# before: could not confirm · Lloyd Austin could not yet confirm · Meridian Wire, {at}"
     assert lines == [
         f"**1. Position changed** · {PRESENCE}: could not confirm → **confirmed**",
         "> “There is evidence that there are North Korean troops in Russia,” Austin told reporters in Rome.",
@@ -99,7 +103,8 @@ def test_a_quiet_day_is_one_line_and_no_thread(platform: str) -> None:
     digest = render_briefing(quiet(sources=sources(8)), platform)
     (message,) = digest.messages
     assert re.fullmatch(
-        r"Nothing new on \*+North Korean troops in Russia\*+ since 310800Z OCT 24; 8 sources read, 14 articles\.",
+        r"Nothing new on \*+North Korean troops in Russia\*+ since 310800Z OCT 24 \(<[^<>]+>\); "
+        r"8 sources read, 14 articles\.",
         message.text,
     )
     assert digest.thread == ()
@@ -157,8 +162,20 @@ def test_an_answer_shows_figures_and_both_sides_of_a_dispute_dated(platform: str
     text = shown(render_answer(answer(0, series=SERIES, disputes=(DISPUTE,)), platform).messages[0])
     assert "North Korean soldiers in Russia · spread 1,500–10,000" in text
     assert text.index("John Kirby") < text.index("Antony Blinken")
-    assert re.search(r"confirmed\*+ · Lloyd Austin · .*31 Oct 2024, 08:40Z", text)
-    assert re.search(r"denied\*+ · Dmitry Peskov · .*31 Oct 2024, 11:15Z", text)
+    clocks = {
+        "discord": ("<t:1730364000:f>", "<t:1730373300:f>"),
+        "slack": ("|31 Oct 2024, 08:40Z>", "|31 Oct 2024, 11:15Z>"),
+    }
+    confirmed, denied = map(re.escape, clocks[platform])
+    assert re.search(rf"confirmed\*+ · Lloyd Austin · .*{confirmed}", text)
+    assert re.search(rf"denied\*+ · Dmitry Peskov · .*{denied}", text)
+
+
+def test_slack_tells_times_on_the_readers_clock_with_ours_beside() -> None:
+    (message,) = render_briefing(briefing(), "slack").messages
+    at = "<!date^1730448000^{date_short_pretty} {time}|1 Nov 2024, 08:00Z>"
+    assert f"310800Z OCT 24 to 010800Z NOV 24 · {at} · 7 of" in shown(message)
+    assert ", <!date^1730364000^{date_short_pretty} {time}|31 Oct 08:40Z> · 3 outlets" in shown(message)
 
 
 @pytest.mark.parametrize("platform", ["text", "discord", "slack", "html"])

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from platform_limits import RAW_MENTION, shown
+from platform_limits import mentions_in, seconds, shown
 from random_briefings import HOSTILE
 from render_samples import UNTIL, answer, briefing, change, figure, receipt
 
@@ -32,6 +32,7 @@ EVIL = briefing(
     ),
     series=(Series(SeriesKey("soldier", unit=ATTACK), ATTACK, (Point(figure(1, unit=ATTACK), PROOF),)),),
 )
+MOMENTS = {seconds(moment) for moment in (EVIL.since, EVIL.until, *(one.published_at for one in EVIL.receipts))}
 EVIL_TOPIC = Briefing(Topic("t", ATTACK, ()), EVIL.since, EVIL.until, EVIL.changes, timezone="UTC")
 EVIL_ANSWER = Answer(ATTACK, (AnswerGroup(ATTACK, (PROOF,)),), match=ATTACK, empty=ATTACK)
 
@@ -47,7 +48,15 @@ def everything(platform: str) -> str:
 
 @pytest.mark.parametrize("platform", ["discord", "slack"])
 def test_nobody_is_mentioned(platform: str) -> None:
-    assert not RAW_MENTION.search(everything(platform))
+    assert mentions_in(everything(platform), MOMENTS) == []
+
+
+@pytest.mark.parametrize("platform", ["discord", "slack"])
+def test_a_time_of_ours_is_shown_and_one_of_an_article_is_not(platform: str) -> None:
+    text = everything(platform)
+    assert mentions_in(text, [])
+    assert mentions_in(text, [one for one in MOMENTS if one != seconds(PROOF.published_at)])
+    assert mentions_in(text, MOMENTS) == []
 
 
 @pytest.mark.parametrize("platform", ["text", "discord", "slack", "html"])
@@ -77,7 +86,7 @@ def test_discord_finds_no_address_in_an_article_to_make_a_link_of() -> None:
 
 
 def test_slack_angle_brackets_are_our_links_alone() -> None:
-    found = re.findall(r"<[^>]*>", everything("slack"))
+    found = [one for one in re.findall(r"<[^>]*>", everything("slack")) if not one.startswith("<!date^")]
     assert found
     assert all(re.fullmatch(r"<https://(a|meridian)\.example/[^\s<>|`*]*\|[^<>]*>", link) for link in found)
 

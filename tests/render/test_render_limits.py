@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
+from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
-from platform_limits import check, shown
+from platform_limits import check, seconds, shown
 from random_briefings import ANSWERS, BRIEFINGS
 from render_samples import CHANGES, QUESTION, SERIES, answer, briefing, change, quiet, receipt, sources
 
@@ -41,6 +43,17 @@ def letters(text: str) -> str:
     )
 
 
+def moments(value: object) -> set[int]:
+    """Every moment in a briefing or answer, in seconds since 1970: what its texts may tell as times."""
+    if isinstance(value, datetime):
+        return {seconds(value)}
+    if isinstance(value, tuple):
+        return {moment for part in value for moment in moments(part)}
+    if dataclasses.is_dataclass(value):
+        return {moment for one in dataclasses.fields(value) for moment in moments(getattr(value, one.name))}
+    return set()
+
+
 def told(digest: Digest) -> str:
     """The letters of all quotations in order; the pieces of a long one follow each other."""
     text = "\n".join(shown(message) for message in (*digest.messages, *digest.thread))
@@ -54,7 +67,7 @@ def told(digest: Digest) -> str:
 @FEW
 def test_no_briefing_breaks_a_limit_mentions_anyone_or_drops_a_word(platform: str, briefed: Briefing) -> None:
     digest = render_briefing(briefed, platform, charts=False)
-    check(digest)
+    check(digest, moments(briefed))
     assert 1 <= len(digest.messages) <= 2
     if not briefed.quiet:
         text = told(digest)
@@ -67,12 +80,13 @@ def test_no_briefing_breaks_a_limit_mentions_anyone_or_drops_a_word(platform: st
 @FEW
 def test_no_answer_breaks_a_limit_mentions_anyone_or_drops_a_word(platform: str, given_answer: Answer) -> None:
     messages = []
+    receipts = [*given_answer.receipts, *(s.receipt for dispute in given_answer.disputes for s in dispute.stands)]
+    known = moments(given_answer)
     for page in range(1, answer_pages(given_answer, platform) + 1):
         digest = render_answer(given_answer, platform, page=page, charts=False)
-        check(digest)
+        check(digest, known)
         messages += digest.messages
     text = told(Digest(platform, tuple(messages)))
-    receipts = [*given_answer.receipts, *(s.receipt for dispute in given_answer.disputes for s in dispute.stands)]
     assert [one.sentence for one in receipts if letters(one.sentence) not in text] == []
 
 
@@ -105,3 +119,25 @@ def test_dark_sources_without_room_are_named_in_the_thread(platform: str) -> Non
     text = "".join(map(shown, (*digest.messages, *digest.thread)))
     assert re.search(r"\+ \d+ more in the thread", shown(digest.messages[0]))
     assert all(f"Dark Herald {n} (" in text for n in range(80))
+
+
+def lines_of(briefed: Briefing) -> list[str]:
+    """The words of every line beside its quotation; long ones are cut in a digest."""
+    changes = (*briefed.changes, *briefed.corrections)
+    rows = [one.label for one in (*briefed.series, *briefed.disputes, *briefed.questions)]
+    return [*(change.label for change in changes), *rows, *(one.question.words for one in briefed.answered)]
+
+
+@CHATS
+@given(briefed=BRIEFINGS)
+@example(briefed=LONG)
+@FEW
+def test_every_line_of_a_briefing_is_in_the_channel_or_in_the_thread(platform: str, briefed: Briefing) -> None:
+    digest = render_briefing(briefed, platform, charts=False)
+    whole = "\n".join(shown(message) for message in (*digest.messages, *digest.thread))
+    text = letters(html.unescape(whole) if platform == "slack" else whole)
+    if not briefed.quiet:
+        assert [line for line in lines_of(briefed) if letters(line)[:20] not in text] == []
+        numbers = [int(n) for n in re.findall(r"(?m)^\*{1,2}(\d+)\. ", whole)]
+        wanted = [*range(1, len(briefed.changes) + 1), *range(1, len(briefed.corrections) + 1)]
+        assert sorted(numbers) == sorted(wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from platform_limits import RAW_MENTION, check, shown
+from platform_limits import check, mentions_in, shown
 from random_briefings import HOSTILE, changes
 from render_samples import CORRECTED, RIGHT, SINCE, UNTIL, WRONG, change, receipt
 
@@ -91,6 +91,6 @@ def test_a_hostile_sentence_stays_a_quotation(platform: str) -> None:
     made = change(ChangeKind.CORRECTED, ATTACK, bad, earlier=bad, reason=REASONS[How.WITHDRAWN])
     (reply,) = render_replies([made], {(1, 0): Posted("m1", UNTIL)}, platform)
     text = shown(reply.message)
-    assert not RAW_MENTION.search(text)
+    assert mentions_in(text) == []
     assert "javascript" not in text
     assert isinstance(reply.message, Message)

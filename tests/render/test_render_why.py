@@ -12,7 +12,7 @@ from platform_limits import check, shown
 from render_samples import CHANGES, TOPIC, briefing, quiet
 
 from briefings.model import Briefing, Digest, TimeAxis, Topic, UsageError
-from briefings.render import Detail, render_briefing, window_behind, window_token
+from briefings.render import Detail, render_briefing, stands_for, window_behind, window_token
 
 CHATS = pytest.mark.parametrize("platform", ["discord", "slack"])
 PAGES = pytest.mark.parametrize("platform", ["text", "html"])
@@ -57,11 +57,31 @@ def test_a_token_holds_a_window_to_the_microsecond(
     topic: str, since: datetime, length: timedelta, axis: TimeAxis
 ) -> None:
     made = Briefing(Topic(topic, "A title", ()), since, since + length, (), axis=axis)
-    assert window_behind(window_token(made)) == (topic, since, since + length, axis)
+    mark, *window = window_behind(window_token(made))
+    assert window == [since, since + length, axis]
+    assert stands_for(mark, topic)
+    assert not stands_for(mark, f"{topic}s")
+    assert len(window_token(made)) <= 44
+
+
+def test_a_token_of_an_earlier_button_is_still_read() -> None:
+    topic, since, until, axis = window_behind("discord:1/grain:6266c1f6e1000:62680f1a05000:p")
+    assert stands_for(topic, "discord:1/grain")
+    assert until - since == timedelta(microseconds=0x62680F1A05000 - 0x6266C1F6E1000)
+    assert axis is TimeAxis.PUBLISHED
 
 
 @pytest.mark.parametrize(
-    "token", ["", "troops", "troops:1:2", "troops:1:2:x", "troops:z:2:s", f"troops:{'f' * 30}:1:s"]
+    "token",
+    [
+        "",
+        "troops",
+        "troops:1:2",
+        "troops:1:2:x",
+        "troops:z:2:s",
+        f"troops:{'f' * 30}:1:s",
+        f"~{'0' * 16}:zzzzzzzzzzzz:1:s",
+    ],
 )
 def test_a_strange_token_is_refused(token: str) -> None:
     with pytest.raises(UsageError, match="another version"):
@@ -86,11 +106,11 @@ def test_a_quiet_day_has_a_button_only_if_something_was_left_out(platform: str) 
 
 
 @CHATS
-def test_a_window_too_long_for_a_button_has_none(platform: str) -> None:
-    long = Briefing(Topic("t" * 99, "A title", ()), briefing().since, briefing().until, CHANGES)
+def test_a_topic_of_the_longest_name_has_its_button(platform: str) -> None:
+    long = Briefing(Topic(f"discord:{'9' * 20}/{'t' * 32}", "A title", ()), briefing().since, briefing().until, CHANGES)
     digest = render_briefing(long, platform)
     check(digest)
-    assert buttons(digest) == []
+    assert buttons(digest) == [f"why:{window_token(long)}"]
 
 
 @CHATS
