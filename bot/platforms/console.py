@@ -19,8 +19,15 @@ class ConsolePoster:
     stream: TextIO
     threads: bool = True
 
-    async def post(
-        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    async def post(  # noqa: PLR0913  # what a Poster is given
+        self,
+        channel: str,
+        message: Message,
+        *,
+        nonce: str,
+        thread: str | None,
+        reply_to: str | None = None,
+        workspace: str = "",  # noqa: ARG002  # a terminal is in none
     ) -> str:
         """Print one message. The id is the nonce: a terminal has none of its own. Raises PostError."""
         if thread is not None and not self.threads:

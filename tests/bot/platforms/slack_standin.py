@@ -1,89 +1,141 @@
-"""A small Slack on the loopback: the Web API, the addresses that answers go to, and signed requests to the app."""
+"""A small Slack on the loopback: the Web API, the addresses that answers go to, and signed requests to the app.
+
+Whatever the app sends is held against the table of Slack's limits; what is past one stands in `problems`.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import itertools
 import json
-import time
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from slack_bolt.async_app import AsyncApp
+from slack_limits import check_slack_message, check_slack_view
+from slack_sdk.models.blocks import Block
 
-SIGNING_SECRET = "made-up-signing-secret"
 PATIENCE = 20
+USES = 5  # of an answer's address
+
+Given = dict[str, Any]
 
 
 @dataclass
 class FakeSlack:
     """Takes down every call; `errors` says which method is refused, and with what word.
 
-    `uploading` is set when a file comes; it is kept waiting for `may_upload`, if there is one.
+    `people` is what users.info tells by id, `channels` what conversations.info tells; unknown ones are plain members of
+    channels that the bot is in. `uploading` is set when a file comes; it is kept waiting for `may_upload`, if there is
+    one. `installs` is what a code of OAuth is exchanged for.
     """
 
-    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    answers: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
+    calls: list[tuple[str, Given]] = field(default_factory=list)
+    tokens: list[tuple[str, str]] = field(default_factory=list)
+    answers: asyncio.Queue[Given] = field(default_factory=asyncio.Queue)
+    problems: list[str] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
     limited: dict[str, int] = field(default_factory=dict)
+    people: dict[str, Given] = field(default_factory=dict)
+    channels: dict[str, Given] = field(default_factory=dict)
+    installs: dict[str, Given] = field(default_factory=dict)
     refuse_answers: int = 0
     uploading: asyncio.Event = field(default_factory=asyncio.Event)
     may_upload: asyncio.Event | None = None
-    envelopes: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
-    acknowledged: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    envelopes: asyncio.Queue[Given] = field(default_factory=asyncio.Queue)
+    acknowledged: asyncio.Queue[Given] = field(default_factory=asyncio.Queue)
     server: TestServer | None = None
+    uses: Counter[str] = field(default_factory=Counter)
     _count: itertools.count[int] = field(default_factory=itertools.count)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def url(self, path: str) -> str:
         assert self.server is not None
         return str(self.server.make_url(path))
 
-    def called(self, method: str) -> list[dict[str, Any]]:
+    def answer_url(self) -> str:
+        """An address of its own for the answers to one request."""
+        return self.url(f"/answer/{next(self._count)}")
+
+    def called(self, method: str) -> list[Given]:
         return [given for name, given in self.calls if name == method]
 
-    async def answer(self) -> dict[str, Any]:
-        """The next message that came to the answer's address."""
+    async def answer(self) -> Given:
+        """The next message that came to an answer's address."""
         return await asyncio.wait_for(self.answers.get(), PATIENCE)
+
+    async def call(self, method: str, number: int = 1) -> Given:
+        """That call of the method, waited for."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.called(method)) < number:
+                self._changed.clear()
+                await self._changed.wait()
+        return self.called(method)[number - 1]
 
     async def api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         given = await _given(request)
         self.calls.append((method, given))
+        self.tokens.append((method, request.headers.get("Authorization", "").removeprefix("Bearer ")))
+        self._changed.set()
+        self.hold_against(CHECKS.get(method), given, method)
         if self.limited.get(method, 0) > 0:
             self.limited[method] -= 1
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"})
         if method in self.errors:
             return web.json_response({"ok": False, "error": self.errors[method]})
-        return web.json_response({"ok": True, **self._result(method)})
+        return web.json_response(self._result(method, given))
 
-    def _result(self, method: str) -> dict[str, Any]:
+    def hold_against(self, check: Callable[[Given], None] | None, given: Given, where: str) -> None:
+        """Take down what is past a limit, and blocks that Slack's own models do not know."""
+        try:
+            if check is not None:
+                check(given)
+        except Exception as error:  # noqa: BLE001  # told at the end of the test
+            self.problems.append(f"{where}: {type(error).__name__} {error}")
+
+    def _result(self, method: str, given: Given) -> Given:
         number = next(self._count)
-        known = {
-            "auth.test": {"user_id": "U0BOT", "bot_id": "B0BOT", "team_id": "T0TEAM", "url": "https://team.example/"},
-            "chat.postMessage": {"ts": f"1730000000.{number:06}", "channel": "C0DESK"},
+        user, channel = str(given.get("user", "")), str(given.get("channel", ""))
+        known: dict[str, Given] = {
+            "auth.test": {
+                "user_id": "U0BOT",
+                "bot_id": "B0BOT",
+                "team_id": "T0TEAM",
+                "team": "Team",
+                "url": "https://x/",
+            },
+            "chat.postMessage": {"ts": f"1730000000.{number:06}", "channel": f"D{channel}"},
+            "chat.postEphemeral": {"message_ts": f"1730000000.{number:06}"},
             "files.getUploadURLExternal": {"upload_url": self.url("/upload"), "file_id": f"F{number}"},
             "apps.connections.open": {"url": self.url("/socket").replace("http://", "ws://")},
             "files.completeUploadExternal": {"files": [{"id": f"F{number}"}]},
+            "users.info": {"user": {"id": user, **self.people.get(user, {})}},
+            "conversations.info": {"channel": {"id": channel, "is_member": True, **self.channels.get(channel, {})}},
+            "views.open": {"view": {"id": f"V{number}", **_view(given)}},
+            "views.update": {"view": {"id": given.get("view_id"), **_view(given)}},
+            "views.publish": {"view": {"id": f"V{number}", **_view(given)}},
+            "oauth.v2.access": self.installs.get(str(given.get("code")), {"ok": False, "error": "invalid_code"}),
         }
-        return known[method]
+        if method not in known:
+            self.problems.append(f"no such method here: {method}")
+            return {"ok": False, "error": "unknown_method"}
+        return {"ok": True, **known[method]}
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
-        """Socket Mode: hands out the envelopes and takes down which were acknowledged."""
+        """Socket Mode: hands out the envelopes and takes down how they were acknowledged."""
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1})
         sending = asyncio.create_task(self._hand_out(socket))
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
-                await self.acknowledged.put(message.json()["envelope_id"])
+                await self.acknowledged.put(message.json())
         sending.cancel()
         return socket
 
@@ -100,6 +152,10 @@ class FakeSlack:
 
     async def take_answer(self, request: web.Request) -> web.Response:
         given = await request.json()
+        self.uses[request.path] += 1
+        if self.uses[request.path] > USES:
+            self.problems.append(f"{request.path}: used {self.uses[request.path]} times of {USES}")
+        self.hold_against(_check_message, given, "answer")
         if self.refuse_answers > 0:
             self.refuse_answers -= 1
             return web.Response(status=500, text="no")
@@ -107,82 +163,61 @@ class FakeSlack:
         return web.Response(text="ok")
 
 
-def typed(slack: FakeSlack, command: str, text: str, *, trigger_id: str) -> dict[str, str]:
-    """What Slack sends when somebody types a slash command."""
-    return {
-        "command": command,
-        "text": text,
-        "user_id": "U0ALICE",
-        "team_id": "T0TEAM",
-        "channel_id": "C0DESK",
-        "response_url": slack.url("/answer"),
-        "trigger_id": trigger_id,
-    }
+def _check_message(given: Given) -> None:
+    blocks = _read(given.get("blocks")) or []
+    check_slack_message({**given, "blocks": blocks})
+    _known(blocks)
 
 
-async def _given(request: web.Request) -> dict[str, Any]:
+def _check_view(given: Given) -> None:
+    view = _view(given)
+    check_slack_view(view)
+    _known(view["blocks"])
+
+
+def _known(blocks: list[Given]) -> None:
+    for block in blocks:
+        parsed = Block.parse(block)
+        assert parsed is not None, f"no such block: {block}"
+        parsed.validate_json()
+
+
+CHECKS: Mapping[str, Callable[[Given], None]] = {
+    "chat.postMessage": _check_message,
+    "chat.postEphemeral": _check_message,
+    "views.open": _check_view,
+    "views.update": _check_view,
+    "views.publish": _check_view,
+}
+
+
+def _view(given: Given) -> Given:
+    view: Given = _read(given.get("view")) or {}
+    return view
+
+
+def _read(value: object) -> Any:  # noqa: ANN401  # JSON
+    return json.loads(value) if isinstance(value, str) else value
+
+
+async def _given(request: web.Request) -> Given:
     if request.content_type == "application/json":
-        given: dict[str, Any] = await request.json()
+        given: Given = await request.json()
         return given
-    return {**request.query, **await request.post()}
+    read = {**request.query, **await request.post()}
+    return {key: _read(value) if key in {"view", "blocks"} else value for key, value in read.items()}
 
 
 @asynccontextmanager
 async def fake_slack() -> AsyncIterator[FakeSlack]:
-    """The stand-in, listening."""
+    """The stand-in, listening. At the end it says what the app sent that Slack would not have taken."""
     slack = FakeSlack()
     app = web.Application()
-    app.router.add_post("/api/{method}", slack.api)
+    app.router.add_route("*", "/api/{method}", slack.api)
     app.router.add_get("/socket", slack.socket)
     app.router.add_post("/upload", slack.take_upload)
-    app.router.add_post("/answer", slack.take_answer)
+    app.router.add_post("/answer/{number}", slack.take_answer)
     async with TestServer(app) as server:
         slack.server = server
         yield slack
-
-
-@dataclass
-class User:
-    """Somebody in Slack whose requests reach the app over HTTP, signed as Slack signs them."""
-
-    slack: FakeSlack
-    events: str
-    session: aiohttp.ClientSession
-    _count: itertools.count[int] = field(default_factory=itertools.count)
-
-    async def type(self, command: str, text: str, *, secret: str = SIGNING_SECRET, **fields: str) -> tuple[int, str]:
-        """Type a slash command; gives the status and body with which the app acknowledges it."""
-        form = typed(self.slack, command, text, trigger_id=f"trigger-{next(self._count)}")
-        return await self._post({**form, **fields}, secret)
-
-    async def press(self, button: dict[str, Any]) -> tuple[int, str]:
-        """Press a button of a message."""
-        payload = {
-            "type": "block_actions",
-            "user": {"id": "U0ALICE"},
-            "team": {"id": "T0TEAM"},
-            "channel": {"id": "C0DESK"},
-            "response_url": self.slack.url("/answer"),
-            "trigger_id": f"trigger-{next(self._count)}",
-            "actions": [{"type": "button", **button}],
-        }
-        return await self._post({"payload": json.dumps(payload)}, SIGNING_SECRET)
-
-    async def _post(self, form: dict[str, str], secret: str) -> tuple[int, str]:
-        body = urlencode(form)
-        now = str(int(time.time()))
-        signed = hmac.new(secret.encode(), f"v0:{now}:{body}".encode(), hashlib.sha256).hexdigest()
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "X-Slack-Request-Timestamp": now,
-            "X-Slack-Signature": f"v0={signed}",
-        }
-        async with self.session.post(self.events, data=body, headers=headers) as response:
-            return response.status, await response.text()
-
-
-@asynccontextmanager
-async def user_of(app: AsyncApp, slack: FakeSlack) -> AsyncIterator[User]:
-    """A user whose requests come to the real HTTP server of `app`."""
-    async with TestServer(app.web_app()) as server, aiohttp.ClientSession() as session:
-        yield User(slack, str(server.make_url("/slack/events")), session)
+    assert slack.problems == []

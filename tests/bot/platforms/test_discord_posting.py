@@ -9,20 +9,15 @@ import discord
 import pytest
 import simcord
 
-from bot.answers import Desk
 from bot.delivery import NoSuchMessageError, PostError
 from bot.platforms.discord import OnRecordClient, build_discord
-from bot.platforms.discord_posting import DiscordPlatform, post_message
+from bot.platforms.discord.posting import DiscordPlatform, post_message
+from bot.recorded.answers import Desk
 from briefings.model import Attachment, Message, OnRecordError
 
 pytestmark = pytest.mark.simcord(shard_count=1)
 HEADER = Message("What changed", {"embeds": [{"title": "Troops", "description": "11,000 in Kursk"}]})
 RECEIPT = Message("", {"embeds": [{"description": "Zelensky said so. @everyone"}]})
-
-
-@pytest.fixture
-def simcord_bot(desk: Desk) -> OnRecordClient:
-    return build_discord(desk)
 
 
 @pytest.fixture
@@ -64,6 +59,58 @@ async def test_a_thread_that_is_there_already_is_used(simcord_env: simcord.Env, 
     await post_message(bot, str(channel.id), RECEIPT, nonce="c", thread=posted)
     thread = await bot.fetch_channel(int(posted))
     assert len([m async for m in thread.history() if m.embeds]) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(403, 50013), (403, 50001), (404, 10008), (400, 160006), (400, 50024), (400, 160005)]
+)
+async def test_where_there_can_be_no_thread_receipts_go_below(
+    simcord_env: simcord.Env,
+    channel: Any,  # noqa: ANN401  # as above
+    caplog: pytest.LogCaptureFixture,
+    status: int,
+    code: int,
+) -> None:
+    bot = simcord_env.bot
+    posted = await post_message(bot, str(channel.id), HEADER, nonce="a", thread=None)
+    simcord_env.inject_error("POST", "/channels/*/messages/*/threads", status=status, code=code, message="No thread")
+    below = await post_message(bot, str(channel.id), RECEIPT, nonce="b", thread=posted)
+    assert below == str(channel.last_message.id)
+    assert channel.last_message.embeds[0].description == RECEIPT.payload["embeds"][0]["description"]  # type: ignore[index]  # as it is made above
+    assert "can't go to a thread" in caplog.text
+
+
+async def test_a_thread_that_takes_nothing_leaves_them_below_with_their_files(
+    simcord_env: simcord.Env,
+    channel: Any,  # noqa: ANN401  # as above
+) -> None:
+    bot = simcord_env.bot
+    posted = await post_message(bot, str(channel.id), HEADER, nonce="a", thread=None)
+    await post_message(bot, str(channel.id), RECEIPT, nonce="b", thread=posted)
+    simcord_env.inject_error("POST", f"/channels/{posted}/messages", status=403, code=50013, message="No leave")
+    chart = Message("Figures", {"embeds": []}, (Attachment("figures.png", b"\x89PNG", "Troops: 3,000"),))
+    below = await post_message(bot, str(channel.id), chart, nonce="c", thread=posted)
+    assert below == str(channel.last_message.id)
+    assert [file.filename for file in channel.last_message.attachments] == ["figures.png"]
+
+
+async def test_a_passing_error_of_a_thread_is_tried_again_later(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
+    posted = await post_message(simcord_env.bot, str(channel.id), HEADER, nonce="a", thread=None)
+    simcord_env.inject_error("POST", "/channels/*/messages/*/threads", status=503, times=None)
+    with pytest.raises(PostError) as caught:
+        await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=posted)
+    assert not caught.value.permanent
+    assert len(channel.history()) == 1
+
+
+async def test_what_the_bot_lacks_in_a_channel_is_named(simcord_env: simcord.Env) -> None:
+    denied = discord.PermissionOverwrite(attach_files=False, send_messages=False)
+    guild = simcord_env.create_guild()
+    narrow = guild.create_text_channel("narrow", overwrites={simcord_env.bot.user: denied})
+    await simcord_env.settle()
+    with pytest.raises(PostError, match="the bot lacks there: Send Messages, Embed Links, Attach") as caught:
+        await post_message(simcord_env.bot, str(narrow.id), HEADER, nonce="a", thread=None)
+    assert caught.value.permanent
 
 
 async def test_an_answer_refers_to_its_message_and_mentions_nobody(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above

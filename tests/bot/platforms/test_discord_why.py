@@ -5,27 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import simcord
+from discord_room import Room, said
 from small_record import fill_long
-from test_discord_chat import Room, room_in, said
 
-from bot.answers import Desk
-from bot.platforms.discord import OnRecordClient, build_discord
-from bot.platforms.discord_posting import post_message
+from bot.platforms.discord import build_discord
+from bot.platforms.discord.posting import post_message
+from bot.recorded.answers import Desk
 from briefings.render import render_briefing
 from briefings.store import Store
 
 pytestmark = pytest.mark.simcord(shard_count=1, settle_timeout=60)
-
-
-@pytest.fixture
-def simcord_bot(desk: Desk) -> OnRecordClient:
-    return build_discord(desk)
-
-
-@pytest.fixture
-def room(simcord_env: simcord.Env) -> Room:
-    return room_in(simcord_env)
 
 
 async def posted(room: Room, desk: Desk) -> Any:  # noqa: ANN401  # simcord's message
@@ -67,6 +56,6 @@ async def test_a_long_explanation_has_pages(room: Room, desk: Desk, store: Store
 
 
 async def test_the_preview_has_the_button_too(room: Room) -> None:
-    result = await room.alice.slash(room.channel, "briefing", topic="troops")
+    result = await room.alice.slash(room.channel, "briefing now", topic="troops")
     assert "Why?" in str([r.json for r in room.env.http_requests])
     assert result.ephemeral

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import logging
+from dataclasses import replace
 from datetime import timedelta
 
+import aiohttp
 import pytest
-from slack_standin import FakeSlack, fake_slack, typed
+from aiohttp.test_utils import unused_port
+from slack_people import ByEnvelope
+from slack_standin import FakeSlack
 from small_record import NOW
 
-from bot.answers import Desk
 from bot.delivery import NoSuchMessageError, PostError, deliver_pending
-from bot.platforms.slack_posting import SlackPlatform, slack_platform
+from bot.platforms.slack.posting import SlackPlatform, slack_platform
+from bot.recorded.answers import Desk
 from bot.settings import Settings
 from briefings.model import Attachment, Briefing, Digest, Message, OnRecordError, Topic
 from briefings.store import Store, add_briefing, add_subscription, pending_deliveries
@@ -21,14 +25,6 @@ from briefings.store import Store, add_briefing, add_subscription, pending_deliv
 BLOCKS = [{"type": "section", "text": {"type": "mrkdwn", "text": "11,000 in Kursk"}}]
 HEADER = Message("What changed", {"blocks": BLOCKS})
 CHART = Message("Figures", {"blocks": BLOCKS}, (Attachment("figures.png", b"\x89PNG", "Troops: 3,000 to 11,000"),))
-
-
-@pytest.fixture
-async def slack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeSlack]:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-    async with fake_slack() as standing_in:
-        yield standing_in
 
 
 @pytest.fixture
@@ -239,7 +235,7 @@ async def test_http_is_listened_to_until_cancelled(platform: SlackPlatform) -> N
 async def test_socket_mode_is_chosen_by_its_token_and_a_refused_one_is_told(
     platform: SlackPlatform, slack: FakeSlack
 ) -> None:
-    by_socket = SlackPlatform(platform.app, platform.client, "xapp-made-up")
+    by_socket = replace(platform, app_token="xapp-made-up")
     slack.errors["apps.connections.open"] = "invalid_auth"
     with pytest.raises(OnRecordError, match="ONRECORD_SLACK_APP_TOKEN"):
         await by_socket.run()
@@ -249,14 +245,34 @@ async def test_socket_mode_is_chosen_by_its_token_and_a_refused_one_is_told(
 async def test_socket_mode_answers_and_acknowledges_every_envelope_once(
     platform: SlackPlatform, slack: FakeSlack
 ) -> None:
-    by_socket = SlackPlatform(platform.app, platform.client, "xapp-made-up")
+    by_socket = replace(platform, app_token="xapp-made-up")
     running = asyncio.create_task(by_socket.run())
-    command = typed(slack, "/claims", "troops", trigger_id="the-same")
-    for number in range(2):  # the second as a repeat
-        await slack.envelopes.put({"type": "slash_commands", "envelope_id": f"e{number}", "payload": command})
+    bob = ByEnvelope(slack)
+    command = bob.typed("/claims", "troops", trigger_id="the-same")
+    for _ in range(2):  # the second as a repeat
+        assert await bob.send("slash_commands", command) == {}
     assert "11,000 soldiers" in json.dumps(await slack.answer())
-    assert {await asyncio.wait_for(slack.acknowledged.get(), 10) for _ in range(2)} == {"e0", "e1"}
     assert slack.answers.empty()
     running.cancel()
     await asyncio.wait({running})
     assert running.cancelled()
+
+
+async def test_no_line_of_a_request_is_logged_as_it_may_hold_the_code_of_an_installation(
+    platform: SlackPlatform, caplog: pytest.LogCaptureFixture
+) -> None:
+    port = unused_port()
+    caplog.set_level(logging.INFO)
+    running = asyncio.create_task(replace(platform, port=port).run())
+    async with aiohttp.ClientSession() as session:
+        for _ in range(100):
+            try:
+                async with session.get(f"http://127.0.0.1:{port}/slack/oauth_redirect?code=sesame") as answered:
+                    assert answered.status
+                    break
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.05)
+    running.cancel()
+    await asyncio.wait({running})
+    assert answered.status
+    assert "sesame" not in caplog.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,12 +12,18 @@ import aiohttp
 import discord
 
 from bot.delivery import NoSuchMessageError, NotConnectedError, PostError
-from bot.platforms.discord import QUIET, OnRecordClient, embeds_of, files_of, view_of
+from bot.platforms.discord.asker import lacking
+from bot.platforms.discord.client import OnRecordClient
+from bot.platforms.discord.outgoing import embeds_of, files_of, view_of
+from bot.platforms.discord.saying import QUIET
 from briefings.model import Message, OnRecordError
 
+log = logging.getLogger(__name__)
 NAME = "Discord"
 THREAD_NAME = "Receipts"
 THREAD_EXISTS = 160004
+# The message or the thread is gone, no leave for threads, no threads there, archived, locked, too many of them.
+NO_THREAD = {10003, 10008, 50001, 50013, 50024, 50083, 160005, 160006, 160007}
 UNKNOWN_MESSAGE = 10008
 INVALID_FORM = 50035
 NO_HISTORY = 160002  # an answer needs leave to read the channel's history
@@ -44,8 +51,15 @@ class DiscordPlatform:
         finally:
             self._client = None
 
-    async def post(
-        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    async def post(  # noqa: PLR0913 - what a Poster is given
+        self,
+        channel: str,
+        message: Message,
+        *,
+        nonce: str,
+        thread: str | None,
+        reply_to: str | None = None,
+        workspace: str = "",  # noqa: ARG002 - a channel's id is enough
     ) -> str:
         """Post one message by the client that is up; see `post_message`. Raises PostError, also if none is up."""
         if self._client is None:
@@ -69,19 +83,34 @@ async def post_message(  # noqa: PLR0913 - what a Poster is given, and the clien
     """
     if not client.is_ready():
         raise NotConnectedError(NAME)
-    with _told(channel, replying=reply_to is not None):
+    with _told(client, channel, replying=reply_to is not None):
         place = await _channel(client, channel)
         if thread is not None:
-            place = await _thread(client, place, int(thread))
-        sent = await place.send(
-            content=message.text or None,
-            embeds=embeds_of(message),
-            files=files_of(message),
-            view=view_of(message) or discord.utils.MISSING,
-            nonce=nonce,
-            allowed_mentions=QUIET,
-            **_reference(place, reply_to),
-        )
+            return await _receipt(client, place, message, nonce=nonce, thread=int(thread))
+        return await _send(place, message, nonce=nonce, reply_to=reply_to)
+
+
+async def _receipt(client: OnRecordClient, place: Channel, message: Message, *, nonce: str, thread: int) -> str:
+    """Post to the thread of a message; where there can be none, below in the channel, so that nothing is lost."""
+    try:
+        return await _send(await _thread(client, place, thread), message, nonce=nonce)
+    except discord.HTTPException as error:
+        if error.code not in NO_THREAD:
+            raise
+        log.warning("channel %s: receipts go to the channel, as they can't go to a thread: %s", place.id, error)
+    return await _send(place, message, nonce=nonce)
+
+
+async def _send(place: Channel, message: Message, *, nonce: str, reply_to: str | None = None) -> str:
+    sent = await place.send(
+        content=message.text or None,
+        embeds=embeds_of(message),
+        files=files_of(message.attachments),
+        view=view_of(message) or discord.utils.MISSING,
+        nonce=nonce,
+        allowed_mentions=QUIET,
+        **_reference(place, reply_to),
+    )
     return str(sent.id)
 
 
@@ -118,7 +147,7 @@ async def _channel(client: OnRecordClient, channel: str) -> Channel:
 
 
 @contextlib.contextmanager
-def _told(channel: str, *, replying: bool = False) -> Iterator[None]:
+def _told(client: OnRecordClient, channel: str, *, replying: bool) -> Iterator[None]:
     """Whatever Discord, discord.py or the network raises, as a PostError that names the channel.
 
     What it does not accept as an answer (the message is in another channel, the history may not be read) is told apart.
@@ -126,7 +155,7 @@ def _told(channel: str, *, replying: bool = False) -> Iterator[None]:
     try:
         yield
     except discord.HTTPException as error:
-        raise _refusal(error, channel, replying=replying) from error
+        raise _refusal(error, client, channel, replying=replying) from error
     except ValueError as error:
         reason = f"channel {channel}: {error}; a channel of Discord is a number"
         raise PostError(reason, permanent=True) from error
@@ -135,14 +164,22 @@ def _told(channel: str, *, replying: bool = False) -> Iterator[None]:
         raise PostError(reason, permanent=False) from error
 
 
-def _refusal(error: discord.HTTPException, channel: str, *, replying: bool) -> PostError:
+def _refusal(error: discord.HTTPException, client: OnRecordClient, channel: str, *, replying: bool) -> PostError:
     """Why Discord did not take a message."""
     if replying and _is_of_answer(error):
         return NoSuchMessageError(f"channel {channel}: {error.text or error}")
     if isinstance(error, discord.Forbidden | discord.NotFound):
-        leave = "is the bot in it, with leave to write and open threads?"
-        return PostError(f"channel {channel}: {error.text or error}; {leave}", permanent=True)
+        return PostError(f"channel {channel}: {error.text or error}; {_hint(client, int(channel))}", permanent=True)
     return PostError(f"channel {channel}: {type(error).__name__} {error}", permanent=False)
+
+
+def _hint(client: OnRecordClient, channel: int) -> str:
+    """What to do about a channel that takes nothing: which permissions are missing, as far as that is known."""
+    place = client.get_channel(channel)
+    if not isinstance(place, discord.abc.GuildChannel | discord.Thread):
+        return "is the bot in its server, with leave to see it?"
+    missing = lacking(place.permissions_for(place.guild.me), in_thread=isinstance(place, discord.Thread))
+    return f"the bot lacks there: {', '.join(missing)}" if missing else "may the bot write there and open threads?"
 
 
 def _is_of_answer(error: discord.HTTPException) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 
 import aiohttp
 from aiohttp import web
@@ -14,11 +17,19 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answers import Desk
 from bot.delivery import NoSuchMessageError, PostError
-from bot.platforms.slack import blocks_of, build_slack, uploads_of, web_client
+from bot.platforms.slack.app import build_slack, web_client
+from bot.platforms.slack.blocks import blocks_of
+from bot.platforms.slack.oauth import Credentials, Flow, flow_of, install_pages
+from bot.platforms.slack.people import PLATFORM
+from bot.platforms.slack.saying import uploads_of
+from bot.platforms.slack.sealing import seal_of
+from bot.platforms.slack.workspaces import TEAM, Workspaces
+from bot.recorded.answers import Desk
 from bot.settings import Settings
+from bot.workspaces import seen_in
 from briefings.model import Message, OnRecordError
+from briefings.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -45,27 +56,39 @@ PERMANENT = REFUSED_TOKEN | {
 
 @dataclass(frozen=True, slots=True)
 class SlackPlatform:
-    """Listens by Socket Mode if there is an app-level token, else by HTTP on `port`, and posts."""
+    """Listens by Socket Mode if there is an app-level token, else by HTTP on `port`, and posts.
+
+    With a `flow` it serves every workspace that installed the app, and the pages of the installation by HTTP always;
+    without one, the workspace of the `client`'s token.
+    """
 
     app: AsyncApp
     client: AsyncWebClient
+    store: Store
+    clock: Callable[[], datetime]
     app_token: str = field(default="", repr=False)
     port: int = 3000
+    flow: Flow | None = None
     _charts: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
 
     async def run(self) -> None:
         """Listen until cancelled; charts on their way get a second more. Raises OnRecordError for a refused token."""
         try:
-            await self._check_tokens()
-            if self.app_token:
-                await self._listen_by_socket()
-            else:
-                await self._listen_by_http()
+            await self._check_in()
+            by_http = [] if self.app_token and self.flow is None else [self._listen_by_http()]
+            await _together([*by_http, *([self._listen_by_socket()] if self.app_token else [])])
         finally:
             await self._charts_up(CLOSING_SECONDS)
 
-    async def post(
-        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    async def post(  # noqa: PLR0913  # what a Poster is given
+        self,
+        channel: str,
+        message: Message,
+        *,
+        nonce: str,
+        thread: str | None,
+        reply_to: str | None = None,
+        workspace: str = "",
     ) -> str:
         """Post one message to a channel, or to the thread of a message in it; gives its time stamp, which is its id.
 
@@ -77,10 +100,11 @@ class SlackPlatform:
         if the thread or the message answered is gone.
         """
         answered = thread or reply_to
+        client = await self._client_of(channel, workspace)
         if thread is not None:
             await self._charts_up(CHART_SECONDS)
         try:
-            sent = await self.client.chat_postMessage(
+            sent = await client.chat_postMessage(
                 channel=channel,
                 text=message.text,
                 blocks=blocks_of(message) or None,
@@ -96,14 +120,27 @@ class SlackPlatform:
             reason = f"channel {channel}: {type(error).__name__} {error}"
             raise PostError(reason, permanent=False) from error
         posted = str(sent["ts"])
-        if files := uploads_of(message):
-            chart = asyncio.create_task(self._attach(channel, answered or posted, files), name=f"chart for {channel}")
+        if files := uploads_of(message.attachments):
+            upload = _attach(client, channel, answered or posted, files)
+            chart = asyncio.create_task(upload, name=f"chart for {channel}")
             self._charts.add(chart)
             chart.add_done_callback(self._attached)
         return posted
 
-    async def _attach(self, channel: str, thread: str, files: list[dict[str, object]]) -> None:
-        await self.client.files_upload_v2(channel=channel, thread_ts=thread, file_uploads=files)
+    async def _client_of(self, channel: str, workspace: str) -> AsyncWebClient:
+        """The client with the bot's token in the workspace. Raises PostError where it is not installed (any more).
+
+        Without a workspace, which is a subscription by the operator, it is the setting's token, else the only one.
+        """
+        if self.flow is None or (not workspace and self.client.token):
+            return self.client
+        team = workspace.removeprefix(TEAM)
+        found = await (self.flow.workspaces.of(team) if team else self.flow.workspaces.only())
+        if found is None:
+            where = workspace or "its workspace is not known: subscribe it in Slack with /subscribe"
+            reason = f"channel {channel}: the app is not installed there ({where})"
+            raise PostError(reason, permanent=True)
+        return web_client(found.token, api_base=self.client.base_url)
 
     def _attached(self, chart: asyncio.Task[None]) -> None:
         self._charts.discard(chart)
@@ -117,12 +154,21 @@ class SlackPlatform:
         if self._charts:
             await asyncio.wait(self._charts, timeout=seconds)
 
-    async def _check_tokens(self) -> None:
-        """Ask Slack about both tokens first: the connection of Socket Mode would try a bad one for ever."""
-        try:
-            await self.client.auth_test()
-        except SlackApiError as error:
-            raise _refused(error, "ONRECORD_SLACK_BOT_TOKEN") from error
+    async def _check_in(self) -> None:
+        """Ask Slack about the tokens first, and write down which workspaces there are.
+
+        The connection of Socket Mode would try a bad token for ever.
+        """
+        if self.flow is None:
+            try:
+                here = await self.client.auth_test()
+            except SlackApiError as error:
+                raise _refused(error, "ONRECORD_SLACK_BOT_TOKEN") from error
+            found = {str(here["team_id"]): str(here.get("team") or "")}
+        else:
+            found = {one.team: one.name for one in await self.flow.workspaces.load()}
+        seen = partial(seen_in, self.store, PLATFORM, found, self.clock())
+        await asyncio.to_thread(seen)
         if not self.app_token:
             return
         try:
@@ -139,13 +185,34 @@ class SlackPlatform:
             await client.close()  # type: ignore[no-untyped-call]  # slack_sdk leaves it bare
 
     async def _listen_by_http(self) -> None:
-        runner = web.AppRunner(self.app.web_app())
+        """Requests from Slack where they come by HTTP, and the pages of the installation.
+
+        Where requests come by Socket Mode there may be no signing secret, so that anybody could send one by HTTP.
+        """
+        pages = install_pages(self.flow) if self.app_token and self.flow is not None else self.app.web_app()
+        runner = web.AppRunner(pages, access_log=None)  # its lines would hold the codes of installations
         await runner.setup()
         try:
             await web.TCPSite(runner, port=self.port).start()
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
+
+
+async def _together(listeners: Sequence[Coroutine[None, None, None]]) -> None:
+    """Run all until one fails, which ends the others too, or until cancelled."""
+    tasks = [asyncio.create_task(listener) for listener in listeners]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            if not task.cancelling():  # a second time would cut its closing short
+                task.cancel()
+        await asyncio.wait(tasks)
+
+
+async def _attach(client: AsyncWebClient, channel: str, thread: str, files: list[dict[str, object]]) -> None:
+    await client.files_upload_v2(channel=channel, thread_ts=thread, file_uploads=files)
 
 
 def _post_error(error: SlackApiError, channel: str) -> PostError:
@@ -164,10 +231,29 @@ def _refused(error: SlackApiError, setting: str) -> Exception:
 
 
 def slack_platform(desk: Desk, settings: Settings) -> SlackPlatform:
-    """Slack as the settings have it; connects to nothing yet. The bot's token must be set."""
+    """Slack as the settings have it; connects to nothing yet. The bot's token must be set, or the app's client id.
+
+    Raises OnRecordError if the key is missing by which the tokens of workspaces are kept.
+    """
     client = web_client(_secret(settings.slack_bot_token), api_base=settings.slack_api_base)
-    app = build_slack(desk, client, signing_secret=_secret(settings.slack_signing_secret))
-    return SlackPlatform(app, client, _secret(settings.slack_app_token), settings.http_port)
+    anybodys = web_client(None, api_base=settings.slack_api_base)
+    flow = _flow(desk, settings, anybodys) if settings.slack_client_id else None
+    app = build_slack(
+        desk,
+        client if flow is None else anybodys,
+        signing_secret=_secret(settings.slack_signing_secret),
+        operators=settings.operators,
+        flow=flow,
+    )
+    return SlackPlatform(
+        app, client, desk.store, desk.clock, _secret(settings.slack_app_token), settings.http_port, flow
+    )
+
+
+def _flow(desk: Desk, settings: Settings, client: AsyncWebClient) -> Flow:
+    workspaces = Workspaces(desk.store, desk.clock, seal_of(_secret(settings.secret_key)))
+    own = Credentials(settings.slack_client_id, _secret(settings.slack_client_secret), settings.public_url)
+    return flow_of(workspaces, own, client)
 
 
 def _secret(held: SecretStr | None) -> str:
