@@ -6,38 +6,46 @@ What only some commands need is imported by those: each starts as fast as it can
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.desk import AS_OF, BY, Shown, opened, real_time, shown
-from bot.lines import answer_csv
-from bot.moments import When
+from bot.asking.moments import When
 from bot.settings import load_settings
-from briefings.model import Answer, Briefing, Digest, OnRecordError
+from bot.terminal.desk import AS_OF, BY, Shown, opened, own_templates, real_time, shown
+from briefings.model import OnRecordError
 
 if TYPE_CHECKING:
-    from bot.answers import Desk
+    from bot.recorded.answers import Desk
+    from briefings.model import Answer
     from briefings.store import Store
 
 ADMIN = {
-    "db": ("bot.cli_admin", "database"),
-    "doctor": ("bot.cli_admin", "doctor"),
-    "question": ("bot.cli_questions", "question"),
-    "source": ("bot.cli_admin", "source"),
-    "subscription": ("bot.cli_admin", "subscription"),
-    "topic": ("bot.cli_admin", "topic"),
+    "audit": ("bot.terminal.subscriptions", "audit"),
+    "db": ("bot.terminal.admin", "database"),
+    "doctor": ("bot.terminal.admin", "doctor"),
+    "export": ("bot.terminal.export", "export"),
+    "invite": ("bot.terminal.invite", "invite"),
+    "slack-manifest": ("bot.platforms.slack.manifest", "slack_manifest"),
+    "missed": ("bot.terminal.briefings", "missed"),
+    "preview": ("bot.terminal.briefings", "preview"),
+    "question": ("bot.terminal.questions", "question"),
+    "source": ("bot.terminal.sources", "source"),
+    "subscription": ("bot.terminal.subscriptions", "subscription"),
+    "timeline": ("bot.terminal.briefings", "timeline"),
+    "topic": ("bot.terminal.topics", "topic"),
+    "who-said-this": ("bot.terminal.export", "who_said"),
+    "why": ("bot.terminal.briefings", "why"),
 }
-"""The commands that set the bot up, by the names that they are typed with: module and function."""
+"""The commands that are in files of their own, by the names that they are typed with: module and function."""
 
 FORMATS = ("text", "discord", "slack", "html", "json")
 
 
 class Commands(click.Group):
-    """The commands, of which those that set the bot up are imported when one of them is named, or all are listed."""
+    """The commands, of which those in files of their own are imported when one of them is named, or all are listed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command by its name."""
@@ -63,9 +71,11 @@ def cli() -> None:
 @click.option("--receipts", is_flag=True, help="After each briefing, every sentence that it stands on.")
 def demo(out: Path | None, receipts: bool) -> None:  # noqa: FBT001 - click hands a flag over by name
     """Replay the seeds day by day in a throw-away store: the briefings, then sample answers."""
-    from bot.demo import run_demo  # noqa: PLC0415 - loads the language model
+    from bot.terminal.demo import run_demo  # noqa: PLC0415 - loads the language model
 
-    run_demo(sys.stdout, out=out, nlp_model=load_settings().nlp_model, receipts=receipts)
+    settings = load_settings()
+    with own_templates(settings):
+        run_demo(sys.stdout, out=out, nlp_model=settings.nlp_model, receipts=receipts)
 
 
 @cli.command()
@@ -82,7 +92,7 @@ def run() -> None:
 @click.option("--published", help="When the articles were published, where they do not say it themselves.")
 def ingest(inputs: tuple[str, ...], source_id: str | None, published: str | None) -> None:
     """Store files (.txt .html .jsonl .xml), folders, feeds and pages, and read their claims."""
-    from bot.ingesting import ingest_inputs  # noqa: PLC0415 - loads the language model
+    from bot.terminal.ingesting import ingest_inputs  # noqa: PLC0415 - loads the language model
 
     settings = load_settings()
     with opened(settings) as store:
@@ -94,7 +104,7 @@ def ingest(inputs: tuple[str, ...], source_id: str | None, published: str | None
 @click.option("--json", "_json", is_flag=True, help="A JSON line per claim; the only form there is.")
 def extract(paths: tuple[Path, ...], _json: bool) -> None:  # noqa: FBT001 - click hands a flag over by name
     """Print the claims of .txt, .html and .jsonl files, a JSON line each; needs no store."""
-    from bot.extracting import extract_paths  # noqa: PLC0415 - loads the language model
+    from bot.terminal.extracting import extract_paths  # noqa: PLC0415 - loads the language model
 
     sys.exit(extract_paths(paths, load_settings().nlp_model))
 
@@ -116,9 +126,13 @@ def brief(**given: Any) -> None:  # noqa: ANN401  # click hands the options over
     when = When(given["since"], given["as_of"], given["by"])
     asked = {"until": given["until"], "timezone": settings.timezone, "most": given["most"], "when": when}
     with opened(settings) as store:
-        desk = _desk(store)
-        for name in given["topics"] or desk.topic_names(""):
-            _show(desk.briefing(name, **asked), given)
+        from bot.terminal.printing import print_briefing  # noqa: PLC0415 - loads the store
+        from briefings.render import Detail  # noqa: PLC0415 - loads Jinja2
+
+        desk, detail = _desk(store), Detail(given["explain"], given["left_out"])
+        for name in given["topics"] or [topic.id for topic in desk.topics()]:
+            briefing = desk.briefing(name, **asked)
+            print_briefing(briefing, given["form"], detail=detail, receipts=given["receipts"])
 
 
 @cli.command()
@@ -160,54 +174,16 @@ def disputed(how: Shown, topic_name: str) -> None:
         _print(_desk(store).disputed(topic_name, when=how.when), how.form)
 
 
+def _print(answer: Answer, form: str) -> None:
+    from bot.terminal.printing import print_answer  # noqa: PLC0415 - loads Jinja2
+
+    print_answer(answer, form)
+
+
 def _desk(store: Store) -> Desk:
-    from bot.answers import Desk  # noqa: PLC0415 - loads the store
+    from bot.recorded.answers import Desk  # noqa: PLC0415 - loads the store
 
     return Desk(store, real_time)
-
-
-def _print(answer: Answer, form: str) -> None:
-    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to load
-
-    from briefings.render import render_answer  # noqa: PLC0415 - loads Jinja2
-
-    if form == "json":
-        click.echo(TypeAdapter(Answer).dump_json(answer).decode())
-    elif form == "csv":
-        click.echo(answer_csv(answer), nl=False)
-    else:
-        _write(render_answer(answer, "text"), "text")
-
-
-def _show(briefing: Briefing, given: Mapping[str, Any]) -> None:
-    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to load
-
-    from briefings.render import Detail, render_briefing  # noqa: PLC0415 - loads Jinja2
-
-    form = given["form"]
-    if form == "json":
-        click.echo(TypeAdapter(Briefing).dump_json(briefing).decode())
-        return
-    digest = render_briefing(briefing, form, detail=Detail(given["explain"], given["left_out"]))
-    _write(digest, form)
-    if given["receipts"] and form == "text":
-        click.echo("\n".join(message.text for message in digest.thread))
-
-
-def _write(digest: Digest, form: str) -> None:
-    if form in {"text", "html"}:
-        click.echo("\n".join(message.text for message in digest.messages))
-        return
-    from pydantic import TypeAdapter  # noqa: PLC0415 - slow to load
-
-    click.echo(TypeAdapter(list[dict[str, object]]).dump_json(list(_payloads(digest)), indent=2).decode())
-
-
-def _payloads(digest: Digest) -> Iterator[dict[str, object]]:
-    for place, messages in (("channel", digest.messages), ("thread", digest.thread)):
-        for message in messages:
-            files = [attachment.filename for attachment in message.attachments]
-            yield {"in": place, "text": message.text, **message.payload, "files": files}
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.settings import why_not
@@ -46,12 +47,20 @@ class NoSuchMessageError(PostError):
 class Poster(Protocol):
     """A platform as the delivery sees it."""
 
-    async def post(
-        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    async def post(  # noqa: PLR0913  # where a message goes, part by part
+        self,
+        channel: str,
+        message: Message,
+        *,
+        nonce: str,
+        thread: str | None,
+        reply_to: str | None = None,
+        workspace: str = "",
     ) -> str:
         """Post one message and give the platform's id of it.
 
         `thread` is the id of the message whose thread it goes to, `reply_to` that of an earlier one which it answers.
+        `workspace` is the key of the workspace that the channel is in, "" if that was never told.
         The same `nonce` means the same message: a platform that can tell drops the repeat. Raises PostError,
         NoSuchMessageError only if nothing but the message that it is to answer is in the way.
         """
@@ -179,14 +188,20 @@ async def _post(poster: Poster, delivery: Delivery, step: Step) -> str:
 
     Any other refusal is one of the channel or the bot, and would meet the message without the reference too.
     """
-    channel = delivery.subscription.channel
+    post = partial(
+        poster.post,
+        delivery.subscription.channel,
+        step.message,
+        nonce=step.nonce,
+        workspace=delivery.subscription.workspace,
+    )
     if step.reply_to is None:
-        return await poster.post(channel, step.message, nonce=step.nonce, thread=step.thread)
+        return await post(thread=step.thread)
     try:
-        return await poster.post(channel, step.message, nonce=step.nonce, thread=None, reply_to=step.reply_to)
+        return await post(thread=None, reply_to=step.reply_to)
     except NoSuchMessageError as error:
         log.warning("delivery %d: no reply to message %s (%s)", delivery.id, step.reply_to, error)
-        return await poster.post(channel, step.message, nonce=step.nonce, thread=None)
+        return await post(thread=None)
 
 
 async def _note_failure(store: Store, delivery: Delivery, error: Exception) -> None:

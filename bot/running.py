@@ -7,19 +7,24 @@ import logging
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from spacy.language import Language
 
-from bot.answers import Desk
+from bot.asking.cooldowns import Cooldowns
 from bot.delivery import Attempts, DeliveryReport, Poster, deliver_pending
-from bot.desk import opened, real_time
+from bot.live_tools import live_tools
 from bot.nlp import load_nlp
 from bot.platforms.console import ConsolePoster
+from bot.recorded.answers import Desk
 from bot.scheduler import Jobs, build_scheduler
 from bot.settings import Settings
 from bot.supervise import Service, run_until_stopped
+from bot.terminal.desk import opened, real_time
+from bot.threads import Threads, own_threads
 from briefings import service
 from briefings.ingest.client import USER_AGENT, Client, open_client
+from briefings.ingest.discovery import find_feeds
 from briefings.model import Delivery, Subscription
 from briefings.service import Ingested
 from briefings.store import Store, list_subscriptions
@@ -43,19 +48,38 @@ def run_bot(settings: Settings) -> None:
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
     nlp = load_nlp(settings.nlp_model)
-    with opened(settings) as store:
-        asyncio.run(_run(settings, store, nlp))
+    with opened(settings) as store, own_threads() as threads:
+        asyncio.run(_run(settings, store, nlp, threads))
 
 
-async def _run(settings: Settings, store: Store, nlp: Language) -> None:
-    platforms = platforms_of(settings, Desk(store, real_time))
-    async with open_client(allow_hosts=settings.allow_hosts, user_agent=user_agent(settings.contact)) as client:
+async def _run(settings: Settings, store: Store, nlp: Language, threads: Threads) -> None:
+    agent = user_agent(settings.contact)
+    async with open_client(allow_hosts=settings.allow_hosts, user_agent=agent) as client:
+        platforms = platforms_of(settings, desk_of(settings, store, client, threads))
         work = _Work(store, nlp, client, platforms.posters)
         jobs = Jobs(work.poll, work.brief, work.deliver, lambda: list_subscriptions(store))
         scheduler = build_scheduler(jobs, poll_minutes=settings.poll_minutes)
         log.info("started: %s; stop with Ctrl-C", ", ".join(platforms.posters))
         await run_until_stopped(scheduler, platforms.services)
     log.info("stopped")
+
+
+def desk_of(settings: Settings, store: Store, client: Client, threads: Threads) -> Desk:
+    """What answers people: with a model of its own for questions, the client for addresses, and their cool-downs.
+
+    To be called where the event loop runs.
+    """
+    rate = settings.questions_per_minute
+    return Desk(
+        store,
+        real_time,
+        tools=live_tools(
+            partial(load_nlp, settings.nlp_model), partial(find_feeds, client=client), asyncio.get_running_loop()
+        ),
+        cooldowns=Cooldowns(real_time, per_minute=rate) if rate else None,
+        threads=threads,
+        timezone=settings.timezone,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +113,21 @@ def platforms_of(settings: Settings, desk: Desk) -> Platforms:
     posters: dict[str, Poster] = {}
     if settings.discord_token is not None:
         from bot.platforms.discord import build_discord  # noqa: PLC0415 - an SDK that others need not load
-        from bot.platforms.discord_posting import DiscordPlatform  # noqa: PLC0415 - as above
+        from bot.platforms.discord.posting import DiscordPlatform  # noqa: PLC0415 - as above
 
         discord = DiscordPlatform(
-            lambda: build_discord(desk, guild_ids=settings.discord_guild_ids, api_base=settings.discord_api_base),
+            lambda: build_discord(
+                desk,
+                guild_ids=settings.discord_guild_ids,
+                operators=settings.operators,
+                api_base=settings.discord_api_base,
+            ),
             settings.discord_token.get_secret_value(),
         )
         services.append(Service("discord", discord.run))
         posters["discord"] = discord
-    if settings.slack_bot_token is not None:
-        from bot.platforms.slack_posting import slack_platform  # noqa: PLC0415 - as above
+    if settings.slack_bot_token is not None or settings.slack_client_id:
+        from bot.platforms.slack.posting import slack_platform  # noqa: PLC0415 - as above
 
         slack = slack_platform(desk, settings)
         services.append(Service("slack", slack.run))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]  # it carries no types
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]  # as above
 
-from bot.cron import last_due, slot_of, trigger_of
+from bot.schedules.cron import last_due, slot_of, trigger_of
 from briefings.model import OnRecordError, Subscription
 
 log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ def build_scheduler(
     Briefings come by each subscription's cron line on the clocks of its own zone, deliveries every 30 seconds and after
     each briefing, never two at the same time. Subscriptions are read again every minute. A briefing that was missed is
     made up for, once, if it was due less than an hour ago; this goes for a start too: at the first reading of the
-    subscriptions the last slot of that hour is briefed, and `jobs.brief` must know if it was briefed already. Does not
-    catch up on what was due before that, and is meant to run in one process only.
+    subscriptions the last slot of that hour is briefed, and `jobs.brief` must know if it was briefed already. A paused
+    subscription has no briefings. Does not catch up on what was due before that, and is meant to run in one process.
     """
     scheduler = AsyncIOScheduler(
         timezone=UTC,
@@ -65,7 +65,7 @@ def build_scheduler(
 
     async def read_again() -> None:
         nonlocal first
-        wanted = {s.id: s for s in await asyncio.to_thread(jobs.subscriptions)}
+        wanted = {s.id: s for s in await asyncio.to_thread(jobs.subscriptions) if not s.paused}
         reschedule(scheduler, brief, known, wanted)
         if first:
             for late in missed(wanted.values(), clock()):

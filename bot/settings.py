@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -14,11 +15,27 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from briefings.model import OnRecordError
 
 PREFIX = "ONRECORD_"
-SECRETS = ("discord_token", "slack_bot_token", "slack_app_token", "slack_signing_secret")
-# The token without which a platform is not started.
-TOKENS: Mapping[str, str] = {"discord": "discord_token", "slack": "slack_bot_token"}
+SECRETS = (
+    "discord_token",
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_secret",
+    "secret_key",
+)
+# A platform is started if one of these is set.
+TOKENS: Mapping[str, tuple[str, ...]] = {
+    "discord": ("discord_token",),
+    "slack": ("slack_bot_token", "slack_client_id"),
+}
 CONSOLE = "console"
+# What the ids of people look like.
+PEOPLE: Mapping[str, re.Pattern[str]] = {
+    "discord": re.compile(r"[0-9]{1,20}"),
+    "slack": re.compile(r"[UW][A-Z0-9]{1,20}"),
+}
 LONGEST_CONTACT = 200
+NO_NUMBER = {"int_parsing", "int_parsing_size", "int_type", "int_from_float"}  # as pydantic calls it
 
 
 class Settings(BaseSettings):
@@ -45,17 +62,27 @@ class Settings(BaseSettings):
     discord_token_file: Path | None = None
     discord_guild_ids: Annotated[tuple[int, ...], NoDecode] = ()
     discord_api_base: str = "https://discord.com/api/v10"
+    discord_application_id: int | None = Field(None, gt=0)
     slack_bot_token: SecretStr | None = None
     slack_bot_token_file: Path | None = None
     slack_app_token: SecretStr | None = None
     slack_app_token_file: Path | None = None
     slack_signing_secret: SecretStr | None = None
     slack_signing_secret_file: Path | None = None
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr | None = None
+    slack_client_secret_file: Path | None = None
+    public_url: str = ""
+    secret_key: SecretStr | None = None
+    secret_key_file: Path | None = None
     slack_api_base: str = "https://slack.com/api/"
     http_port: int = Field(3000, ge=0, le=65535)
     poll_minutes: int = Field(15, ge=1, le=1440)
     timezone: str = "UTC"
     contact: str = ""
+    templates: Path | None = None
+    operators: Annotated[tuple[str, ...], NoDecode] = ()
+    questions_per_minute: int = Field(30, ge=0, le=10_000)
     allow_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -67,12 +94,23 @@ class Settings(BaseSettings):
             return given
         return given | {name: _secret_in(given, name) for name in SECRETS if given.get(f"{name}_file")}
 
-    @field_validator("discord_guild_ids", "allow_hosts", mode="before")
+    @field_validator("discord_guild_ids", "operators", "allow_hosts", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
         """The parts of a list that is written with commas."""
         if isinstance(given, str):
             return tuple(part.strip() for part in given.split(",") if part.strip())
+        return given
+
+    @field_validator("operators")
+    @classmethod
+    def _people(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Each with the platform that knows the id, which is checked for its shape only."""
+        for one in given:
+            platform, _, user = one.partition(":")
+            if platform not in PEOPLE or not PEOPLE[platform].fullmatch(user):
+                message = "should be people such as discord:123456789 or slack:U0123ABCD, with commas between them"
+                raise ValueError(message)
         return given
 
     @field_validator("log_level", mode="before")
@@ -109,10 +147,20 @@ class Settings(BaseSettings):
         return given
 
     @model_validator(mode="after")
+    def _slack_can_be_installed(self) -> Self:
+        needed = ("slack_client_secret", "public_url", "secret_key") if self.slack_client_id else ()
+        missing = next((name for name in needed if not getattr(self, name)), "")
+        if missing:
+            message = f"{PREFIX}SLACK_CLIENT_ID is set: set {PREFIX}{missing.upper()} as well (see .env.example)"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _slack_can_listen(self) -> Self:
-        if self.slack_bot_token and not (self.slack_app_token or self.slack_signing_secret):
+        start = next((name for name in TOKENS["slack"] if getattr(self, name)), "")
+        if start and not (self.slack_app_token or self.slack_signing_secret):
             message = (
-                f"{PREFIX}SLACK_BOT_TOKEN is set: set {PREFIX}SLACK_APP_TOKEN (Socket Mode) "
+                f"{PREFIX}{start.upper()} is set: set {PREFIX}SLACK_APP_TOKEN (Socket Mode) "
                 f"or {PREFIX}SLACK_SIGNING_SECRET (HTTP) as well"
             )
             raise ValueError(message)
@@ -136,22 +184,22 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
 
 def posting_platforms(settings: Settings) -> tuple[str, ...]:
     """The platforms that post: those whose token is set, and the console."""
-    return (*(name for name, token in TOKENS.items() if getattr(settings, token) is not None), CONSOLE)
+    return (*(name for name, tokens in TOKENS.items() if any(getattr(settings, one) for one in tokens)), CONSOLE)
 
 
 def why_not(platform: str) -> str:
     """Why nothing is posted to a platform that is not among those that post."""
     if platform in TOKENS:
-        return f"{PREFIX}{TOKENS[platform].upper()} is not set"
+        return f"{PREFIX}{TOKENS[platform][0].upper()} is not set"
     return f"this version knows no platform “{platform}”"
 
 
 def _one_line(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    what = first["msg"].removeprefix("Value error, ")
+    what = "should be a whole number" if first["type"] in NO_NUMBER else first["msg"].removeprefix("Value error, ")
     where = str(first["loc"][0]) if first["loc"] else ""
     if not where:
-        return f"settings: {what}"
+        return what
     name = where.upper() if where.upper().startswith(PREFIX) else f"{PREFIX}{where.upper()}"
     return f"{name}: {what[:1].lower()}{what[1:]} (see .env.example)"
 

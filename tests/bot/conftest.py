@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_record import small_desk
 
-from bot.answers import Desk
+from bot.recorded.answers import Desk
 from briefings.store import Store
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.answers import Desk
+from bot.recorded.answers import Desk
 from briefings.model import (
     Actor,
     Article,

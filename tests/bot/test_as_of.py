@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import stock
 from bot.nlp import load_nlp
 from bot.settings import load_settings
+from bot.terminal.desk import stock
 from briefings import service
 from briefings.ingest.seeds import Seen, seed_articles, seed_sources
 from briefings.model import Source
@@ -23,8 +23,8 @@ LONG_AFTER = datetime(2031, 5, 1, tzinfo=UTC)
 ASKED = """
 import sys
 from datetime import UTC, datetime
-from bot.answers import Desk
-from bot.moments import When
+from bot.recorded.answers import Desk
+from bot.asking.moments import When
 from briefings.render import Detail, answer_pages, render_answer, render_briefing
 from briefings.store import open_store
 from pydantic import TypeAdapter

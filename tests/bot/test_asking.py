@@ -10,13 +10,15 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 from small_record import NOW, fill_small
+from who_asks import AT_SLACK, ask
 
-from bot.answers import Desk
+from bot.asking.moments import When
+from bot.asking.queries import query_in
+from bot.asking.replies import suggestions
+from bot.briefed.again import behind
+from bot.briefed.explaining import explanation
 from bot.cli import cli
-from bot.commands import query_in
-from bot.explaining import explanation
-from bot.moments import When
-from bot.replies import reply_to, suggestions
+from bot.recorded.answers import Desk
 from briefings.model import Claim, Directness, Draft, Span, TimeAxis, UsageError
 from briefings.render import window_token
 from briefings.store import Store, add_claims, add_new_articles
@@ -78,13 +80,13 @@ def test_a_briefings_window_can_be_had_as_of_then(desk: Desk) -> None:
     capped = desk.briefing("troops", until=NOW.isoformat(), when=When(as_of=then.isoformat()))
     assert capped.until == then
     assert not desk.briefing("troops").past
-    with pytest.raises(UsageError, match="is not before"):
+    with pytest.raises(UsageError, match="the window is empty"):
         desk.briefing("troops", when=When(since=NOW.isoformat(), as_of=then.isoformat()))
 
 
 def test_an_explanation_numbers_the_lines_of_the_briefing_and_says_the_rule(desk: Desk) -> None:
     briefing = desk.briefing("troops")
-    answer = desk.explain(window_token(briefing))
+    answer = explanation(behind(desk, window_token(briefing)))
     numbers = [group.heading for group in answer.groups if " · " in group.heading]
     assert [heading.split(".")[0] for heading in numbers] == [str(n) for n in range(1, len(briefing.changes) + 1)]
     assert [c.proof for c in briefing.changes] == [g.receipts[0] for g in answer.groups if " · " in g.heading]
@@ -104,12 +106,11 @@ def test_what_was_left_out_is_in_the_explanation(desk: Desk) -> None:
 
 def test_times_are_read_and_completed_in_chat(desk: Desk) -> None:
     assert query_in("claims", "troops by:publication")["by"] == "published"
-    assert suggestions(desk, "times", "s") == ("published", "seen")
+    assert suggestions(desk, "times", "s", AT_SLACK) == ("published", "seen")
     with pytest.raises(UsageError, match="there are event"):
         query_in("claims", "troops by:moonlight")
-    for command in ("claims", "figures", "disputed", "briefing"):
-        reply = reply_to(lambda name=command: (query_in(name, "troops by:event as-of:2024-11-08"), 1), desk, "slack")  # type: ignore[misc]  # a question
-        assert reply.error == ""
+    for command in ("claims", "figures", "disputed", "timeline"):
+        assert ask(desk, AT_SLACK, command, "troops by:event as-of:2024-11-08").error == ""
 
 
 def test_the_command_line_explains_and_lists(run: Run) -> None:

@@ -44,13 +44,21 @@ class Channel:
 
     posts: list[tuple[str, str, str | None]] = field(default_factory=list)
     answers: list[tuple[str, str | None]] = field(default_factory=list)
+    workspaces: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     nonces: dict[str, str] = field(default_factory=dict)
     fails: Callable[[int], Exception | None] = lambda _attempt: None
     attempts: int = 0
 
-    async def post(
-        self, channel: str, message: Message, *, nonce: str, thread: str | None, reply_to: str | None = None
+    async def post(  # noqa: PLR0913  # what a Poster is given
+        self,
+        channel: str,
+        message: Message,
+        *,
+        nonce: str,
+        thread: str | None,
+        reply_to: str | None = None,
+        workspace: str = "",
     ) -> str:
         await asyncio.sleep(0)
         self.attempts += 1
@@ -64,6 +72,7 @@ class Channel:
             self.nonces[nonce] = f"m{len(self.nonces)}"
             self.posts.append((channel, message.text, thread))
             self.answers.append((message.text, reply_to))
+            self.workspaces.append(workspace)
         return self.nonces[nonce]
 
     def texts(self, channel: str = "desk") -> list[str]:
@@ -75,7 +84,9 @@ def fails_at(*attempts: int, error: Exception | None = None) -> Callable[[int], 
     return lambda attempt: problem if attempt in attempts else None
 
 
-def queued(store: Store, *, channel: str = "desk", platform: str = "discord", digest: Digest = DIGEST) -> Delivery:
+def queued(
+    store: Store, *, channel: str = "desk", platform: str = "discord", digest: Digest = DIGEST, workspace: str = ""
+) -> Delivery:
     """A briefing on its way to a channel that subscribed a day before."""
     subscription = add_subscription(
         store,
@@ -85,6 +96,7 @@ def queued(store: Store, *, channel: str = "desk", platform: str = "discord", di
         cron="0 8 * * *",
         timezone="UTC",
         now=NOON - timedelta(days=1),
+        workspace=workspace,
     )
     return briefed(store, subscription, NOON, digest)
 
@@ -109,6 +121,13 @@ async def test_everything_is_posted_in_order_and_receipts_to_the_thread(store: S
     assert pending_deliveries(store) == ()
     await deliver_pending(store, {"discord": channel}, now=NOON)
     assert len(channel.posts) == 4
+
+
+async def test_the_platform_is_told_in_which_workspace_the_channel_is(store: Store) -> None:
+    queued(store, workspace="discord:123", digest=CORRECTING)
+    channel = Channel(gone={"old2"})
+    await deliver_pending(store, {"discord": channel}, now=NOON)
+    assert channel.workspaces == ["discord:123"] * 6
 
 
 @pytest.mark.parametrize("attempt", [1, 2, 3, 4])

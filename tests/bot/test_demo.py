@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.demo import Replayed, replay, run_demo
 from bot.platforms.console import ConsolePoster
 from bot.settings import Settings
+from bot.terminal.demo import Replayed, replay, run_demo
 from briefings.model import Briefing, Change, ChangeKind, OnRecordError, Position, Record, SeriesKey
 from briefings.store import Store, load_record, open_store, pending_deliveries
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import opened
-from bot.doctor import OK, WARNING, Finding, examine
 from bot.settings import PREFIX, Settings, load_settings
+from bot.terminal.desk import opened
+from bot.terminal.doctor import OK, WARNING, WRONG, Finding, examine
 from briefings.model import Briefing, Digest, Message, Topic
 from briefings.store import add_briefing, add_subscription, mark_failed
 
@@ -66,3 +66,38 @@ def test_the_platforms_are_those_that_post(monkeypatch: pytest.MonkeyPatch) -> N
     assert platforms.found.startswith("no token is set")
     monkeypatch.setenv("ONRECORD_DISCORD_TOKEN", "made-up")
     assert {finding.what: finding for finding in examine()}["platforms"] == Finding("platforms", "discord, console", OK)
+
+
+def test_broken_templates_are_told_with_file_and_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    own = tmp_path / "own" / "discord"
+    own.mkdir(parents=True)
+    (own / "receipt.j2").write_text("fine so far\n{{ nobody }}", encoding="utf-8")
+    monkeypatch.setenv("ONRECORD_TEMPLATES", str(own.parent))
+    (found,) = (finding for finding in examine() if finding.what.startswith("template"))
+    assert found.state == WARNING
+    assert found.found.startswith(f"{own / 'receipt.j2'}, line 2: ")
+    assert "'nobody' is undefined" in found.found
+
+
+def test_good_templates_and_a_missing_folder_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ONRECORD_TEMPLATES", str(tmp_path))
+    assert Finding("templates", str(tmp_path), OK) in examine()
+    monkeypatch.setenv("ONRECORD_TEMPLATES", str(tmp_path / "gone"))
+    told = [finding.found for finding in examine() if finding.what == "template"]
+    assert len(told) == 1
+    assert "there is no such folder" in told[0]
+
+
+def test_subscriptions_that_no_token_is_set_for_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    queue("discord", "1234")
+    told = Finding("subscriptions on discord", "1 can't be posted: ONRECORD_DISCORD_TOKEN is not set", WARNING)
+    assert told in examine()
+    monkeypatch.setenv("ONRECORD_DISCORD_TOKEN", "made-up")
+    assert not [finding for finding in examine() if finding.what.startswith("subscriptions on")]
+
+
+def test_settings_that_do_not_go_together_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_SLACK_BOT_TOKEN", "xoxb-made-up")
+    (found,) = examine()
+    assert (found.what, found.state) == ("settings", WRONG)
+    assert found.found.startswith("ONRECORD_SLACK_BOT_TOKEN is set: set ")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lines import COLUMNS, FIGURE_COLUMNS, answer_csv, claim_line, plain, safe
+from bot.recorded.lines import COLUMNS, FIGURE_COLUMNS, answer_csv, claim_line, plain, safe
 from briefings.model import (
     Answer,
     AnswerGroup,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.moments import parse_moment, zone
+from bot.asking.moments import When, parse_moment, zone
 from briefings.model import UsageError
 
 NOW = datetime(2031, 5, 9, 12, 30, tzinfo=UTC)
@@ -23,6 +23,8 @@ def at(*parts: int) -> datetime:
         ("2W", NOW - timedelta(weeks=2)),
         (" 3 d ", NOW - timedelta(days=3)),
         ("0h", NOW),
+        ("today", at(2031, 5, 9)),
+        (" Yesterday", at(2031, 5, 8)),
         ("2031-05-02", at(2031, 5, 2)),
         ("20310502", at(2031, 5, 2)),
         ("2 May 2031", at(2031, 5, 2)),
@@ -74,6 +76,40 @@ def test_an_error_is_one_short_line_whatever_was_typed() -> None:
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "text", ["0001-01-01", "0001-01-01T00:00+14:00", "1899-12-31", "9999-12-31", "9999-12-31T23:59-12:00", "99999w"]
+)
+def test_a_year_that_nobody_means_is_named(text: str) -> None:
+    with pytest.raises(UsageError, match=r"since: “.*” is too far away; name a moment of the years 1900 to 9990"):
+        parse_moment(text, now=NOW, name="since")
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        (When(as_of="2031-05-11"), "as-of: “2031-05-11” is in the future"),
+        (When(since="2031-05-10"), "since: “2031-05-10” is in the future"),
+        (When(since="2031-05-09T13:00", as_of="today"), "since: “2031-05-09T13:00” is in the future"),
+        (When(since="2031-05-03", as_of="2031-05-01"), "since: “2031-05-03” is after 2031-05-01 23:59Z"),
+    ],
+)
+def test_what_is_to_come_or_ends_before_it_begins_is_named(when: When, told: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        when.view(NOW)
+    assert str(raised.value).startswith(told)
+
+
+@pytest.mark.parametrize("as_of", ["2031-05-09", "today", "9 May 2031"])
+def test_the_present_day_is_no_future(as_of: str) -> None:
+    assert When(as_of=as_of).view(NOW).until == at(2031, 5, 9, 23, 59, 59, 999999)
+
+
+def test_the_day_that_has_begun_elsewhere_is_no_future() -> None:
+    assert When(as_of="2031-05-10").view(at(2031, 5, 9, 10)).until.day == 10
+    with pytest.raises(UsageError, match="future"):
+        When(as_of="2031-05-10").view(at(2031, 5, 9, 9))
+
+
 NEARLY = st.from_regex(r"\A[0-9 ]{1,6}[mhdwMHDW]?[-T:+.0-9Z ]{0,20}\Z")
 
 
@@ -88,7 +124,7 @@ def test_any_text_is_a_moment_in_utc_or_a_usage_error(text: str, options: str) -
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.datetimes(timezones=st.timezones() | st.just(UTC)).filter(lambda m: 1 < m.year < 9999))
+@given(st.datetimes(timezones=st.timezones() | st.just(UTC)).filter(lambda m: 1900 < m.year < 9990))
 def test_a_date_time_in_iso_form_is_that_moment(moment: datetime) -> None:
     assert parse_moment(moment.isoformat(), now=NOW) == moment.astimezone(UTC)
 

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.desk import stock
 from bot.nlp import load_nlp
 from bot.settings import Settings
+from bot.terminal.desk import stock
 from briefings import service
 from briefings.ingest.files import read_paths
 from briefings.model import Briefing, Change, ChangeKind, Draft, Position, Record, SeriesKey

@@ -133,13 +133,15 @@ async def test_at_the_start_what_was_due_less_than_an_hour_ago_is_briefed_once()
     scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: DUE + timedelta(minutes=40))
     scheduler.start()
     try:
-        await until(lambda: "brief 1 2024-10-24 08:00" in diary.done and "subscription:2" in scheduled(scheduler))
+        await until(
+            lambda: "brief 1 2024-10-24 08:00 Europe/Kyiv" in diary.done and "subscription:2" in scheduled(scheduler)
+        )
         for _ in range(2):
             await scheduler.get_job("subscriptions").func()
         await asyncio.sleep(0.05)
     finally:
         scheduler.shutdown(wait=False)
-    assert [line for line in diary.done if line.startswith("brief")] == ["brief 1 2024-10-24 08:00"]
+    assert [line for line in diary.done if line.startswith("brief")] == ["brief 1 2024-10-24 08:00 Europe/Kyiv"]
 
 
 async def test_a_briefing_is_delivered_at_once_and_never_two_at_a_time() -> None:
@@ -148,12 +150,27 @@ async def test_a_briefing_is_delivered_at_once_and_never_two_at_a_time() -> None
     scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: now)
     scheduler.start()
     try:
-        await until(lambda: "brief 1 2024-10-24 08:00" in diary.done)
+        await until(lambda: "brief 1 2024-10-24 08:00 Europe/Kyiv" in diary.done)
         job = scheduler.get_job("subscription:1")
         diary.done.clear()
         await asyncio.gather(*(job.func(*job.args) for _ in range(3)))
     finally:
         scheduler.shutdown(wait=False)
-    assert diary.done.count("brief 1 2024-10-24 08:00") == 3
+    assert diary.done.count("brief 1 2024-10-24 08:00 Europe/Kyiv") == 3
     assert diary.done.count("deliver") >= 3
     assert diary.most_at_once == 1
+
+
+async def test_a_paused_subscription_is_not_briefed_until_it_is_resumed() -> None:
+    diary = Diary((replace(KYIV, paused=True), BERLIN))
+    scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: datetime(2024, 10, 25, 5, 30, tzinfo=UTC))
+    scheduler.start()
+    try:
+        await until(lambda: "subscription:2" in scheduled(scheduler))
+        assert "subscription:1" not in scheduled(scheduler)
+        assert not [done for done in diary.done if done.startswith("brief 1")]
+        diary.wanted = (KYIV, BERLIN)
+        scheduler.modify_job("subscriptions", next_run_time=datetime.now(UTC))
+        await until(lambda: "subscription:1" in scheduled(scheduler))
+    finally:
+        scheduler.shutdown(wait=False)

@@ -25,6 +25,10 @@ BAD_VALUES = (
     ("CONTACT", "Zoë, desk@example.org"),
     ("CONTACT", "desk@example.org\r\nX-Other: 1"),
     ("CONTACT", "a" * 201),
+    ("OPERATORS", "123456"),
+    ("OPERATORS", "discord:zoe"),
+    ("OPERATORS", "slack:U1,irc:zoe"),
+    ("QUESTIONS_PER_MINUTE", "-1"),
 )
 
 

@@ -7,8 +7,8 @@ import pytest
 from changes.telling import event, moment, paper, record, said
 from render.render_samples import receipt
 
-from bot.moments import AXIS_WORDS, PRESENT, When, axis_named
-from bot.statements import by_day, lines_of, once, receipts_of
+from bot.asking.moments import AXIS_WORDS, PRESENT, When, axis_named
+from bot.recorded.statements import by_day, lines_of, once, receipts_of
 from briefings.model import Position, PositionLine, Proposition, Receipt, Span, Stance, Stand, TimeAxis, UsageError
 
 NOW = moment(20)

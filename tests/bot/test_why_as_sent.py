@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.answers import Desk
+from bot.asking.asker import Asker
+from bot.briefed.again import behind
+from bot.briefed.explaining import explanation
 from bot.nlp import load_nlp
+from bot.recorded.answers import Desk
 from bot.settings import Settings
 from briefings import service
 from briefings.model import Briefing, Draft, Subscription, Topic
@@ -33,7 +36,8 @@ def test_a_line_of_the_digest_is_explained_as_it_was_told_there(tmp_path: Path) 
         told = sent(store, channel, START + DAY)
         assert [change.figure.value for change in told.changes if change.figure] == [21]
         assert told.corrections == ()
-        explained = Desk(store, lambda: START + 9 * DAY).explain(window_token(told))
+        there = Asker("console", channel="desk", user="7")
+        explained = explanation(behind(Desk(store, lambda: START + 9 * DAY, there), window_token(told)))
         headings = [group.heading for group in explained.groups]
         assert any("New figure" in heading and "at least 21" in heading for heading in headings)
         assert not any(heading.startswith("Correction") for heading in headings)

@@ -1,0 +1,1 @@
+"""Topics, sources and subscriptions of a workspace: how they are read, checked, told and kept."""

@@ -1,0 +1,121 @@
+"""What people say of a source → its parts, and back into words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from bot.asking.typed import shown
+from bot.following.topic_fields import tidied
+from briefings.ingest.weblinks import filed, host_of, named
+from briefings.model import Source, SourceKind, SourceState, UsageError
+from briefings.render.words import plural
+from briefings.store import Standing
+
+LETTERS: Mapping[str, str] = {
+    "A": "reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+"""The Admiralty code's letters for a source, with what each means (NATO AJP-2.1)."""
+
+UNNAMED = "source"
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def kind_named(typed: str) -> SourceKind:
+    """The kind of outlet that is meant; any other if nothing was typed. Raises UsageError that lists them."""
+    wanted = typed.strip().lower().replace(" ", "_").replace("-", "_")
+    if not wanted:
+        return SourceKind.OTHER
+    try:
+        return SourceKind(wanted)
+    except ValueError:
+        message = f"No kind of outlet is called “{shown(typed)}”; there are {', '.join(SourceKind)}."
+        raise UsageError(message) from None
+
+
+def free_id(name: str, address: str, taken: Collection[str]) -> str:
+    """An id for a source by its name, or its host if that has no letters or is taken, or the name with a number."""
+    host = host_of(address).removeprefix("www.")
+    wishes = [wish for wish in (tidied(name), tidied(host)) if wish] or [UNNAMED]
+    for wish in wishes:
+        if wish not in taken:
+            return wish
+    number = 2
+    while f"{wishes[0]}-{number}" in taken:
+        number += 1
+    return f"{wishes[0]}-{number}"
+
+
+def reader_of(feed: str, sources: Iterable[tuple[Source, Standing]]) -> tuple[Source, Standing] | None:
+    """The source that reads or read the feed, a listed one first; scheme, `www.` and a last slash do not count."""
+    wanted = _spelling(feed)
+    held = [(source, standing) for source, standing in sources if wanted in map(_spelling, source.feeds)]
+    return min(held, key=lambda one: one[1], default=None)
+
+
+def letter_words(letter: str) -> str:
+    """A letter with its meaning: "B, usually reliable"."""
+    return f"{letter}, {LETTERS.get(letter, 'unknown')}"
+
+
+def state_words(source: Source, state: SourceState | None, now: datetime) -> str:
+    """When a source was last read, and why it is not, if so: "read 5 min ago", "DARK: …", "paused"."""
+    read = f"read {age_words(state.read_at, now)}" if state and state.read_at else "never read yet"
+    if source.paused:
+        return "paused"
+    if not source.feeds:
+        return "has no feed; read by hand only"
+    return f"DARK: {state.error} ({read})" if state and state.error else read
+
+
+def age_words(moment: datetime, now: datetime) -> str:
+    """How long ago a moment was, roughly: "3 h ago"; what is still to come is just now."""
+    age = now - moment
+    if age < _MINUTE:
+        return "just now"
+    if age < _HOUR:
+        return f"{age // _MINUTE} min ago"
+    if age < 2 * _DAY:
+        return f"{age // _HOUR} h ago"
+    return f"{plural(age // _DAY, 'day')} ago"
+
+
+def part_lines(source: Source) -> tuple[str, ...]:
+    """What a source is, line by line; without a letter where it has none to show."""
+    letter = (f"Reliability: {letter_words(source.reliability)}",) if source.reliability else ()
+    family = (f"Publisher: {source.family}",) if source.family else ()
+    homepage = (f"Page: {named(source.homepage)}",) if source.homepage else ()
+    return (
+        *letter,
+        f"Kind: {source.kind.replace('_', ' ')}",
+        *family,
+        *homepage,
+        *(f"Feed: {named(feed)}" for feed in source.feeds),
+    )
+
+
+def added_words(source: Source, *, back: bool = False) -> str:
+    """A new source, or one that is back, for the audit log."""
+    feeds = ", ".join(map(named, source.feeds))
+    return f"{'brought back' if back else 'added'} source {source.name} ({source.id}): {feeds}; {source.reliability}"
+
+
+def asked_words(source: Source) -> str:
+    """A source of a workspace that the bot has left, asked for by another one, for the audit log."""
+    return f"asked for source {source.name}, added elsewhere: {', '.join(map(named, source.feeds))}"
+
+
+def removed_words(source: Source) -> str:
+    """A source that is gone, with all that is needed to bring it back, for the audit log."""
+    return f"removed source {source.name} ({source.id}): {', '.join(map(named, source.feeds))}; {source.reliability}"
+
+
+def _spelling(feed: str) -> str:
+    parts = urlsplit(filed(feed))
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"

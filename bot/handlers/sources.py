@@ -1,0 +1,294 @@
+"""Sources: what is read. They are part of the one record that all share; who added one may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.asking.queries import Query, token_of
+from bot.asking.responses import Button, Form, Response
+from bot.following.outlets import (
+    added_words,
+    asked_words,
+    free_id,
+    kind_named,
+    letter_words,
+    part_lines,
+    reader_of,
+    removed_words,
+    state_words,
+)
+from bot.following.source_views import ELSEWHERE, form_of_new, grades, menus, other_feeds, proof_of, source_button
+from bot.following.sources_known import (
+    is_elsewhere,
+    known_source,
+    may_change_source,
+    must_have_room,
+    own_source,
+    seen_here,
+    sources_here,
+    sources_like,
+    whose_words,
+)
+from bot.recorded.answers import Desk
+from briefings.ingest.weblinks import filed, host_of, named
+from briefings.model import Answer, AnswerGroup, OnRecordError, Source, SourceKind, UsageError
+from briefings.store import (
+    Standing,
+    add_source,
+    ask_for_source,
+    change_feeds,
+    grade_source,
+    pause_source,
+    remove_source,
+    source_states,
+    sources_ever,
+)
+
+if TYPE_CHECKING:
+    from briefings.ingest.discovery import Found
+
+LONGEST_NAME = 80
+MAY_GO = "It was added elsewhere, by others who use this bot. If they remove it, add it again, and it is yours."
+
+
+def add(desk: Desk, query: Query) -> Response:
+    """Reads a source from now on, by the best feed behind an address, whether it is new, was removed or rests."""
+    kind_named(query["kind"])
+    if query["instead"]:
+        return _change_feed(desk, own_source(desk, query["instead"]), query["address"])
+    must_have_room(desk)
+    found = _look(desk, query["address"])
+    ever = sources_ever(desk.store)
+    source, standing = reader_of(found.feeds[0].url, ever) or (None, None)
+    if source is not None and standing is Standing.LISTED:
+        return _there_already(desk, source)
+    if source is not None and standing is Standing.AWAY:
+        return _asked_for(desk, source, found)
+    back = source is not None and _is_own(desk, source)
+    if source is None:
+        # Of the outlet's own title: others see an id, but not the name that a workspace gives.
+        new_id = free_id(found.title, found.homepage or found.feeds[0].url, {source.id for source, _ in ever})
+        new = _made_of(desk, query, found, new_id)
+    else:
+        new = _told_of(query, replace(source, paused=False)) if back else _made_of(desk, query, found, source.id)
+    if not add_source(desk.store, new):  # somebody took the id meanwhile, likely with this very feed
+        return add(desk, query)
+    return Response(
+        Answer(
+            f"{new.name} is read again" if back else f"{new.name} is read from now on",
+            proof_of(new, found, desk.clock()),
+        ),
+        menus=(*other_feeds(new, found), grades(new)),
+        buttons=(source_button("Show", "source show", new),),
+        changed=added_words(new, back=back),
+        note=_remark(desk, new, found, back=back),
+    )
+
+
+def show_all(desk: Desk, _query: Query) -> Response:
+    """The sources that are read, those that are dark first, with when each was read last."""
+    states = {state.source: state for state in source_states(desk.store)}
+    now = desk.clock()
+    told: dict[str, list[str]] = {"Dark": [], "Read": [], "Not read": []}
+    ordered: dict[str, list[Source]] = {heading: [] for heading in told}
+    for source in sorted(sources_here(desk), key=lambda one: one.name.casefold()):
+        state = states.get(source.id)
+        dark = state is not None and bool(state.error) and not source.paused
+        heading = "Dark" if dark else "Not read" if source.paused or not source.feeds else "Read"
+        told[heading].append(f"{source.name} · {source.reliability or ELSEWHERE} · {state_words(source, state, now)}")
+        ordered[heading].append(source)
+    groups = tuple(AnswerGroup(heading, lines=tuple(lines)) for heading, lines in told.items() if lines)
+    empty = "" if groups else "No source is read yet; add one with /source add and the address of its page."
+    return Response(
+        Answer("Sources", groups, empty=empty),
+        menus=menus([source for heading in ordered for source in ordered[heading]]),
+        buttons=(Button("Add…", token_of(Query("source add", ()), 1)),),
+    )
+
+
+def show(desk: Desk, query: Query) -> Response:
+    """A source in full."""
+    source = known_source(desk, query["source"])
+    state = next((state for state in source_states(desk.store) if state.source == source.id), None)
+    known_by = () if is_elsewhere(desk, source) else (f"Id: {source.id}",)
+    lines = (*part_lines(source), *known_by, f"State: {state_words(source, state, desk.clock())}")
+    said = Answer(source.name, (AnswerGroup(whose_words(desk, source), lines=lines),))
+    if not may_change_source(desk, source):
+        return Response(said)
+    pause = (
+        source_button("Resume", "source resume", source)
+        if source.paused
+        else source_button("Pause", "source pause", source)
+    )
+    confirm = f"Read {source.name} no more? Its articles stay on record."
+    removal = replace(source_button("Remove", "source remove", source), danger=True, confirm=confirm)
+    return Response(said, menus=(grades(source),), buttons=(pause, removal))
+
+
+def grade(desk: Desk, query: Query) -> Response:
+    """Gives a source the letter that people choose for it."""
+    source = own_source(desk, query["source"])
+    letter = query["reliability"]
+    if letter == source.reliability:
+        return Response(Answer(source.name, empty=f"Its letter is {letter_words(letter)}, as before."))
+    grade_source(desk.store, source.id, letter)
+    return _done(
+        source,
+        f"Its letter is {letter_words(letter)} now; it was {letter_words(source.reliability)}.",
+        changed=f"graded source {source.name} ({source.id}): {source.reliability} → {letter}",
+    )
+
+
+def pause(desk: Desk, query: Query) -> Response:
+    """Stops the reading of a source for a while."""
+    source = own_source(desk, query["source"])
+    if source.paused:
+        return Response(Answer(source.name, empty="It is paused already."))
+    pause_source(desk.store, source.id)
+    return _done(
+        source,
+        "It is not read until it is resumed, and is not called dark meanwhile.",
+        changed=f"paused source {source.name} ({source.id})",
+        button=source_button("Resume", "source resume", source),
+    )
+
+
+def resume(desk: Desk, query: Query) -> Response:
+    """Reads a paused source again."""
+    source = own_source(desk, query["source"])
+    if not source.paused:
+        return Response(Answer(source.name, empty="It is not paused."))
+    pause_source(desk.store, source.id, paused=False)
+    return _done(
+        source,
+        "It is read again from the next poll on.",
+        changed=f"resumed source {source.name} ({source.id})",
+        button=source_button("Pause", "source pause", source),
+    )
+
+
+def remove(desk: Desk, query: Query) -> Response:
+    """Stops the reading of a source; the same address adds it again."""
+    source = own_source(desk, query["source"])
+    remove_source(desk.store, source.id)
+    again = " Adding the same address brings it back." if source.feeds else ""
+    return _done(
+        source,
+        f"It is read no more. Its articles stay on record.{again}",
+        changed=removed_words(source),
+    )
+
+
+def _look(desk: Desk, address: str) -> Found:
+    """What the address leads to. Raises UsageError, which says what the server answered."""
+    try:
+        return desk.tools.find_feeds(address)
+    except UsageError:
+        raise
+    except OnRecordError as error:
+        message = f"{error}. Check the address, or give that of its feed."
+        raise UsageError(message) from error
+
+
+def _is_own(desk: Desk, removed: Source) -> bool:
+    """Whether a removed source comes back as it was, its owner having asked. Raises UsageError for an operator's."""
+    if not removed.owner and not desk.asker.operates:
+        message = f"{removed.name} was taken off the list by whoever runs this bot; ask them to bring it back."
+        raise UsageError(message)
+    return not removed.owner or removed.owner == desk.asker.owner
+
+
+def _made_of(desk: Desk, query: Query, found: Found, source_id: str) -> Source:
+    """A source of the asker's workspace, by what was found and what the query tells of it."""
+    feed = found.feeds[0].url
+    name = (found.title or host_of(feed))[:LONGEST_NAME]
+    bare = Source(source_id, name, feeds=(feed,), homepage=filed(found.homepage), owner=desk.asker.owner)
+    return _told_of(query, bare)
+
+
+def _asked_for(desk: Desk, source: Source, found: Found) -> Response:
+    """Reads a source of a workspace that the bot has left, which has it again as soon as the bot is back there."""
+    if not ask_for_source(desk.store, source.id, desk.asker.owner):
+        message = "It was removed just now; add it once more, and it is yours."
+        raise UsageError(message)
+    seen = seen_here(desk, source)
+    return Response(
+        Answer(f"{seen.name} is read again", proof_of(seen, found, desk.clock())),
+        buttons=(source_button("Show", "source show", seen),),
+        changed=asked_words(seen),
+        note=MAY_GO if is_elsewhere(desk, source) else "",
+    )
+
+
+def _told_of(query: Query, source: Source) -> Source:
+    """The source with what the query tells of it; what is not told stays."""
+    return replace(
+        source,
+        name=query["name"][:LONGEST_NAME] or source.name,
+        kind=kind_named(query["kind"]) if query["kind"] else source.kind,
+        reliability=query["reliability"] or source.reliability,
+        family=query["family"] or source.family,
+    )
+
+
+def _there_already(desk: Desk, source: Source) -> Response:
+    seen = seen_here(desk, source)
+    lines = (f"{seen.name} reads that feed already.", *part_lines(seen))
+    said = Answer(f"{seen.name} is read already", (AnswerGroup(whose_words(desk, source), lines=lines),))
+    note = f"Nothing was changed. {MAY_GO}" if is_elsewhere(desk, source) else "Nothing was changed."
+    return Response(said, buttons=(source_button("Show", "source show", seen),), note=note)
+
+
+def _change_feed(desk: Desk, source: Source, address: str) -> Response:
+    """Reads a source by another of its feeds."""
+    found = _look(desk, address)
+    feed = found.feeds[0].url
+    held = reader_of(feed, sources_ever(desk.store))
+    if held is not None and held[1] is Standing.LISTED:
+        return _there_already(desk, held[0])
+    new = replace(source, feeds=(feed,))
+    if not change_feeds(desk.store, source.id, new.feeds):
+        message = f"{source.name} was removed just now; add it again to read it."
+        raise UsageError(message)
+    before = ", ".join(map(named, source.feeds))
+    return Response(
+        Answer(f"{new.name} is read by another feed", proof_of(new, found, desk.clock())),
+        buttons=(source_button("Show", "source show", new),),
+        changed=f"changed source {new.name} ({new.id}): feed {before} → {named(feed)}",
+    )
+
+
+def _remark(desk: Desk, source: Source, found: Found, *, back: bool) -> str:
+    remarks = ["It had been removed, and is back with what was known of it."] if back else []
+    same = [one for one in sources_here(desk) if one.name.casefold() == source.name.casefold()]
+    remarks += [f"Two sources are called {source.name}; give both one publisher if they are." for _ in same[1:2]]
+    if len(found.feeds) > 1:
+        remarks.append(f"Of {len(found.feeds)} feeds the likeliest was taken; the menu has the others.")
+    if source.reliability == "F":
+        remarks.append("Nobody has graded it yet: choose its letter, or use /source grade.")
+    return " ".join(remarks)
+
+
+def _done(source: Source, line: str, *, changed: str, button: Button | None = None) -> Response:
+    said = Answer(source.name, (AnswerGroup("Done", lines=(line,)),))
+    return Response(said, buttons=(button,) if button else (), changed=changed)
+
+
+HANDLERS: Mapping[str, Callable[[Desk, Query], Answer | Response]] = {
+    "source add": add,
+    "source list": show_all,
+    "source show": show,
+    "source grade": grade,
+    "source pause": pause,
+    "source resume": resume,
+    "source remove": remove,
+}
+
+FORMS: Mapping[str, Callable[[Desk, Mapping[str, str]], Form]] = {"source add": lambda _desk, given: form_of_new(given)}
+
+SUGGESTS: Mapping[str, Callable[[Desk, str], tuple[str, ...]]] = {
+    "sources": sources_like,
+    "kinds": lambda _desk, typed: tuple(kind for kind in SourceKind if typed.strip().casefold() in kind),
+}

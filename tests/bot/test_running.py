@@ -1,0 +1,149 @@
+"""What a running bot is put together of: its desk, its tools and its threads."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextvars import ContextVar
+from functools import partial
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from bot.live_tools import LOOKING_AT_ONCE, live_tools
+from bot.running import desk_of, user_agent
+from bot.settings import Settings
+from bot.threads import ANSWERING, Threads, own_threads
+from briefings.ingest.client import open_client
+from briefings.ingest.discovery import Found, find_feeds
+from briefings.model import UsageError
+from briefings.store import Store
+
+
+def settings_of(**given: object) -> Settings:
+    return Settings(_env_file=None, **given)  # type: ignore[call-arg, arg-type]  # known to pydantic's plugin only
+
+
+def never() -> Language:
+    message = "nobody asked a question"
+    raise AssertionError(message)
+
+
+async def nowhere(_address: str) -> Found:
+    message = "nobody looked at an address"
+    raise AssertionError(message)
+
+
+def test_people_are_slowed_down_unless_the_operator_lets_them(store: Store) -> None:
+    async def go() -> None:
+        async with open_client() as client:
+            usual = desk_of(settings_of(), store, client, Threads())
+            free = desk_of(settings_of(questions_per_minute=0), store, client, Threads())
+            strict = desk_of(settings_of(questions_per_minute=2), store, client, Threads())
+        assert [desk.cooldowns and desk.cooldowns.per_minute for desk in (usual, free, strict)] == [30, None, 2]
+
+    asyncio.run(go())
+
+
+def test_the_model_for_questions_is_loaded_once_and_by_the_first_of_them() -> None:
+    loaded: list[int] = []
+
+    def load() -> Language:
+        loaded.append(1)
+        return spacy.blank("en")
+
+    async def go() -> None:
+        tools = live_tools(load, nowhere, asyncio.get_running_loop())
+        assert loaded == []
+        for _ in range(3):
+            assert await asyncio.to_thread(tools.read_question, "What is the weather like?") is None
+        assert loaded == [1]
+
+    asyncio.run(go())
+
+
+def test_an_address_that_is_none_is_told_to_the_asker() -> None:
+    async def go() -> None:
+        async with open_client() as client:
+            tools = live_tools(never, partial(find_feeds, client=client), asyncio.get_running_loop())
+            with pytest.raises(UsageError, match="no web address"):
+                await asyncio.to_thread(tools.find_feeds, "not an address at all")
+
+    asyncio.run(go())
+
+
+def test_only_few_addresses_are_looked_at_at_once() -> None:
+    async def go() -> None:
+        found = Found("The Quay", "https://quay.example", ())
+        gate, looking = asyncio.Event(), asyncio.Semaphore(0)
+
+        async def slow(_address: str) -> Found:
+            looking.release()
+            await gate.wait()
+            return found
+
+        tools = live_tools(never, slow, asyncio.get_running_loop())
+        first = [asyncio.create_task(asyncio.to_thread(tools.find_feeds, "a.example")) for _ in range(LOOKING_AT_ONCE)]
+        for _ in first:
+            await looking.acquire()
+        with pytest.raises(UsageError, match="try again in a minute"):
+            await asyncio.to_thread(tools.find_feeds, "b.example")
+        gate.set()
+        assert await asyncio.gather(*first) == [found] * LOOKING_AT_ONCE
+        assert await asyncio.to_thread(tools.find_feeds, "b.example") == found
+
+    asyncio.run(go())
+
+
+def test_many_who_ask_hold_up_neither_typing_nor_the_scheduler() -> None:
+    async def go() -> list[str]:
+        gate, full = threading.Event(), threading.Barrier(ANSWERING + 1)
+
+        def busy(number: int) -> int:
+            if number < ANSWERING:
+                full.wait(10)
+            gate.wait(10)
+            return number
+
+        with own_threads() as threads:
+            asked = [asyncio.create_task(threads.answer(busy, number)) for number in range(50)]
+            await asyncio.to_thread(full.wait, 10)
+            typed = await threads.complete(lambda: threading.current_thread().name)
+            scheduled = await asyncio.to_thread(lambda: threading.current_thread().name)
+            gate.set()
+            assert await asyncio.gather(*asked) == list(range(50))
+        return [typed, scheduled]
+
+    typed, scheduled = asyncio.run(go())
+    assert typed.startswith("completing")
+    assert not scheduled.startswith(("completing", "answering"))
+
+
+def test_what_a_task_knows_comes_along_into_the_thread() -> None:
+    known: ContextVar[str] = ContextVar("known", default="")
+
+    async def go() -> str:
+        known.set("told")
+        with own_threads() as threads:
+            return await threads.answer(known.get)
+
+    assert asyncio.run(go()) == "told"
+
+
+def test_what_fails_in_a_thread_fails_for_who_asked() -> None:
+    def fail() -> None:
+        message = "no such thing"
+        raise UsageError(message)
+
+    async def go() -> None:
+        with own_threads() as threads:
+            await threads.answer(fail)
+
+    with pytest.raises(UsageError, match="no such thing"):
+        asyncio.run(go())
+
+
+def test_sources_are_read_under_a_name_with_a_contact() -> None:
+    assert user_agent("desk@example.org").endswith("(+desk@example.org)")
+    assert user_agent("")
