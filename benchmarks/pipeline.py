@@ -21,8 +21,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from bot.desk import stock
 from bot.nlp import load_nlp
+from bot.terminal.desk import stock
 from briefings import service
 from briefings.ingest.files import Unreadable, read_paths
 from briefings.store import count_articles, count_claims, open_store
