@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import stock
 from bot.nlp import load_nlp
 from bot.settings import Settings
+from bot.terminal.desk import stock
 from briefings import service
 from briefings.changes.origins import origins_of
 from briefings.changes.receipts import receipt_of
