@@ -31,6 +31,7 @@ from bot.following.sources_known import (
     sources_like,
     whose_words,
 )
+from bot.following.subscribing import may_set_up
 from bot.recorded.answers import Desk
 from briefings.ingest.weblinks import filed, host_of, named
 from briefings.model import Answer, AnswerGroup, OnRecordError, Source, SourceKind, UsageError
@@ -104,7 +105,7 @@ def show_all(desk: Desk, _query: Query) -> Response:
     return Response(
         Answer("Sources", groups, empty=empty),
         menus=menus([source for heading in ordered for source in ordered[heading]]),
-        buttons=(Button("Add…", token_of(Query("source add", ()), 1)),),
+        buttons=(Button("Add…", token_of(Query("source add", ()), 1)),) if may_set_up(desk) else (),
     )
 
 
@@ -115,7 +116,7 @@ def show(desk: Desk, query: Query) -> Response:
     known_by = () if is_elsewhere(desk, source) else (f"Id: {source.id}",)
     lines = (*part_lines(source), *known_by, f"State: {state_words(source, state, desk.clock())}")
     said = Answer(source.name, (AnswerGroup(whose_words(desk, source), lines=lines),))
-    if not may_change_source(desk, source):
+    if not (may_set_up(desk) and may_change_source(desk, source)):
         return Response(said)
     pause = (
         source_button("Resume", "source resume", source)

@@ -9,6 +9,7 @@ from bot.asking.queries import Query, token_of
 from bot.asking.responses import MOST_CHOICES, Button, Choice, Form, Menu, Response
 from bot.briefed.channel import set_up_words
 from bot.following.retag import retag
+from bot.following.subscribing import may_set_up
 from bot.following.topic_fields import (
     action_classes,
     actions_like,
@@ -93,7 +94,7 @@ def show(desk: Desk, query: Query) -> Response:
     lines = (*part_lines(topic), counts, f"{plural(here, 'channel')} briefed on it here.")
     groups = AnswerGroup(_whose(desk, topic), lines=lines), *_newest(desk, topic)
     buttons = _next(desk, topic)
-    if may_change_topic(desk, topic):
+    if may_set_up(desk) and may_change_topic(desk, topic):
         buttons += (_removal(topic, f"Remove the topic {topic.name}? Its claims stay on record."),)
     return Response(Answer(f"Topic {topic.name}", groups), buttons=buttons)
 
@@ -112,7 +113,8 @@ def show_all(desk: Desk, _query: Query) -> Response:
     told = tuple(AnswerGroup(heading, lines=tuple(lines)) for heading, lines in groups.items())
     empty = "" if told else f"No topic is followed yet; {set_up_words(desk)}/topic add makes one."
     said = Answer("Topics", told, empty=empty)
-    return Response(said, menus=_menus(topics), buttons=(Button("Add…", token_of(Query("topic add", ()), 1)),))
+    add = Button("Add…", token_of(Query("topic add", ()), 1))
+    return Response(said, menus=_menus(topics), buttons=(add,) if may_set_up(desk) else ())
 
 
 def show_actions(_desk: Desk, _query: Query) -> Answer:
@@ -174,7 +176,9 @@ def _newest(desk: Desk, topic: Topic) -> tuple[AnswerGroup, ...]:
 
 
 def _next(desk: Desk, topic: Topic) -> tuple[Button, ...]:
-    """What one may want to do with a topic."""
+    """What one may want to do with a topic, of what the asker may."""
+    if not may_set_up(desk):
+        return ()
     subscribe = Button("Subscribe this channel…", token_of(Query("subscribe", (("topic", name_here(desk, topic)),)), 1))
     if not may_change_topic(desk, topic):
         return (subscribe,)

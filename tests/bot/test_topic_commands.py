@@ -290,3 +290,11 @@ def test_hostile_names_are_said_as_text(desk: Desk) -> None:
     reply = add_boots(desk, title="<@everyone> **x**", terms="soldiers, <!channel>")
     assert "<@everyone>" not in said(reply)
     assert "<!channel>" not in said(ask(desk, "topic show", replace(ANN, platform="discord"), name="boots"))
+
+
+def test_who_may_change_nothing_is_offered_no_button_for_it(desk: Desk) -> None:
+    ben = replace(ANN, user="2", name="Ben", manages=False)
+    add_boots(desk)
+    for command, given in (("topic list", {}), ("topic show", {"name": "boots"}), ("source list", {})):
+        assert ask(desk, command, **given).buttons
+        assert ask(desk, command, ben, **given).buttons == ()
