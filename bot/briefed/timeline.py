@@ -56,20 +56,20 @@ def timeline(desk: Desk, topic: str, when: When = PRESENT, *, most: int = MOST_C
     groups = tuple(_groups(one for one in told if _held(one, view)))
     days = "" if start is None or start in (view.start, cut) else _range(record, start)
     notes = (match.note, view.note, days, _cut_note(most, cut, start), _minor(left_out))
-    empty = "" if groups else _nothing(desk, meant, narrowed(view, when))
+    empty = "" if groups else _nothing(desk, meant, view, narrowed(view, when))
     return Answer(f"Timeline: {meant.title}", groups, match="; ".join(filter(None, notes)), empty=empty)
 
 
-def _nothing(desk: Desk, topic: Topic, filters: str) -> str:
+def _nothing(desk: Desk, topic: Topic, view: View, filters: str) -> str:
     """Why the timeline is empty, with what there is all the same."""
-    if not filters and desk.count_on(topic.id)[0]:
+    if not filters and desk.count_on(topic.id, view)[0]:
         return (
             f"Nothing new was told on {topic.name} in the last {DAYS.days} days on record; it has claims all the same."
         )
     return nothing_of(
         f"Nothing new on {topic.name}" if filters else f"Nothing on {topic.name}",
         filters,
-        lambda: desk.count_on(topic.id),
+        lambda: desk.count_on(topic.id, view),
     )
 
 

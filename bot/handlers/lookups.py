@@ -79,8 +79,10 @@ def export(desk: Desk, query: Query) -> Response:
     found = export_of(desk, query["topic"], Sheet(query["format"] or "csv"), when)
     title = f"Claims on {found.topic.name} as a file"
     if not found.held:
-        filters = narrowed(when.view(desk.clock()), when)
-        empty = nothing_of(f"No claim on {found.topic.name}", filters, lambda: _count(desk, found.topic))
+        view = when.view(desk.clock())
+        empty = nothing_of(
+            f"No claim on {found.topic.name}", narrowed(view, when), lambda: _count(desk, found.topic, view)
+        )
         return Response(Answer(title, match=found.match, empty=empty))
     said = f"{plural(found.held, 'claim')}, newest first, each with its citation."
     return Response(Answer(title, match=found.match, empty=said), files=(found.file,), note=left_out(found))
@@ -96,8 +98,8 @@ def left_out(found: Export) -> str:
     )
 
 
-def _count(desk: Desk, topic: Topic) -> tuple[int, bool]:
-    return claim_ids_on_topic(desk.store, topic.id, until=desk.clock(), limit=1)[1], False
+def _count(desk: Desk, topic: Topic, view: View) -> tuple[int, bool]:
+    return claim_ids_on_topic(desk.store, topic.id, until=view.until, axis=view.axis, limit=1)[1], False
 
 
 def _held(desk: Desk, ids: tuple[tuple[int, int], ...], view: View) -> Iterator[tuple[int, Record, Claim]]:

@@ -100,7 +100,9 @@ class Desk:
         receipts, more = newest_receipts(self.store, wanted, view, enough=self._enough())
         title = f"Claims on {about.name}" + (f" by {who.name}" if who.name else "")
         filters = narrowed(view, when, speaker=who.name, stance=stated)
-        empty = "" if receipts else nothing_of(f"No claim on {about.name}", filters, lambda: self.count_on(about.id))
+        empty = (
+            "" if receipts else nothing_of(f"No claim on {about.name}", filters, lambda: self.count_on(about.id, view))
+        )
         return Answer(title, by_day(receipts), match=_notes(match.note, who.note, view.note), empty=empty, more=more)
 
     def who_said(self, name: str, *, topic: str = "", when: When = PRESENT) -> Answer:
@@ -131,8 +133,10 @@ class Desk:
         rest = [receipt for receipt in further if receipt.sentence not in told]
         groups, left = cut((*lines, *by_day(rest)), enough)
         filters = narrowed(view, when, topic=self._named(about))
-        every = Wanted(speaker=match.name, until=self.clock())
-        empty = "" if groups else nothing_of(f"Nothing that {match.name} said", filters, lambda: self._count(every))
+        every = Wanted(speaker=match.name, until=view.until, axis=view.axis)
+        empty = (
+            "" if groups else nothing_of(f"Nothing that {match.name} said", filters, lambda: self._count(every, view))
+        )
         notes = _notes(match.note, view.note, own.note if lines else "")
         return Answer(f"What {match.name} said", groups, match=notes, empty=empty, more=more or left)
 
@@ -153,7 +157,7 @@ class Desk:
             (s for s in found if s.points), key=lambda s: (-len(s.points), s.points[0].receipt.published_at, s.label)
         )
         what, filters = f"No figure on {about.name}", narrowed(view, when)
-        empty = "" if kept else nothing_of(what, filters, lambda: self.count_on(about.id))
+        empty = "" if kept else nothing_of(what, filters, lambda: self.count_on(about.id, view))
         notes = _notes(match.note, view.note, counted.note)
         series, more = cut_series(kept, self.page)
         drawn = tuple(kept) if more else ()
@@ -170,7 +174,7 @@ class Desk:
         found = self._positions(about.id, view, self._known(view, when))
         disputes = tuple(d for d in found.disputes if any(view.holds(stand.receipt) for stand in d.stands))
         what, filters = f"No dispute on {about.name}", narrowed(view, when)
-        empty = "" if disputes else nothing_of(what, filters, lambda: self.count_on(about.id))
+        empty = "" if disputes else nothing_of(what, filters, lambda: self.count_on(about.id, view))
         notes = _notes(match.note, view.note, found.note)
         shown, more = cut_disputes(disputes, self.page)
         return Answer(f"Disputed on {about.name}", disputes=shown, match=notes, empty=empty, more=more)
@@ -194,9 +198,9 @@ class Desk:
         asked = Reading(start, end, timezone=timezone, axis=view.axis, past=past)
         return service.brief_as(self.store, match.name, asked if most is None else replace(asked, most=most))
 
-    def count_on(self, topic_id: str) -> tuple[int, bool]:
-        """How many claims `claims_about` has of a topic, up to 100 of them; and whether there are more."""
-        return self._count(Wanted(topic_id, until=self.clock(), telling=Telling.NEWS))
+    def count_on(self, topic_id: str, view: View) -> tuple[int, bool]:
+        """How many claims a topic had at the view's moment, up to 100 of them; and whether there are more."""
+        return self._count(Wanted(topic_id, until=view.until, axis=view.axis, telling=Telling.NEWS), view)
 
     def topic_names(self, typed: str) -> tuple[str, ...]:
         """Topics whose name or title holds what was typed so far, at most 25; where two have one name, once."""
@@ -235,11 +239,10 @@ class Desk:
     def _named(self, topic_id: str) -> str:
         return next((topic.name for topic in self.topics() if topic.id == topic_id), "")
 
-    def _count(self, wanted: Wanted) -> tuple[int, bool]:
-        """How many claims a question without times would show, up to 100 of them; and whether there are more."""
-        found, more = newest_receipts(
-            self.store, wanted, PRESENT.view(self.clock()), enough=COUNTED, whole=not wanted.topic
-        )
+    def _count(self, wanted: Wanted, view: View) -> tuple[int, bool]:
+        """How many claims there were at the view's moment, up to 100 of them; and whether there are more."""
+        whole = replace(view, start=None)
+        found, more = newest_receipts(self.store, wanted, whole, enough=COUNTED, whole=not wanted.topic)
         return len(found), more
 
     def _positions(self, topic: str, view: View, known: Known | None) -> Positions:

@@ -15,8 +15,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _AXES = {axis.value[0]: axis for axis in TimeAxis}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BASE = len(_DIGITS)
-_MARK = "~"
-_TOKEN = re.compile(r"(?P<topic>~[0-9a-f]{16}):(?P<since>-?[0-9a-z]{1,12}):(?P<length>[0-9a-z]{1,12}):(?P<axis>[eps])")
+_MARK = "="
+_TOKEN = re.compile(r"(?P<topic>=[0-9a-f]{16}):(?P<since>-?[0-9a-z]{1,12}):(?P<length>[0-9a-z]{1,12}):(?P<axis>[eps])")
 _EARLIER = re.compile(
     r"(?P<topic>.+):(?P<since>-?[0-9a-f]{1,14}):(?P<until>-?[0-9a-f]{1,14}):(?P<axis>[eps])", re.DOTALL
 )

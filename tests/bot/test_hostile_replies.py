@@ -47,7 +47,7 @@ KNOWN: Mapping[str, str] = {
     "question": ATTACK,
     "text": f"{ATTACK} soldiers stand in Kursk, Boris said.",
 }
-MAY_FAIL = frozenset({"question close"})  # none is open
+MAY_FAIL = frozenset({"question close", "question show"})  # none is open
 LONGEST_ID = 100
 # Values that nothing is asked for, but that buttons hold: the platform never shows them.
 HELD = frozenset({"custom_id", "value", "action_id", "block_id", "callback_id", "private_metadata", "type", "url"})

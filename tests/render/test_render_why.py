@@ -80,7 +80,7 @@ def test_a_token_of_an_earlier_button_is_still_read() -> None:
         "troops:1:2:x",
         "troops:z:2:s",
         f"troops:{'f' * 30}:1:s",
-        f"~{'0' * 16}:zzzzzzzzzzzz:1:s",
+        f"={'0' * 16}:zzzzzzzzzzzz:1:s",
     ],
 )
 def test_a_strange_token_is_refused(token: str) -> None:

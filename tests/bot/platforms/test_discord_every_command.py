@@ -109,7 +109,7 @@ async def test_every_completion_is_an_answer(room: Room) -> None:
 
 
 async def test_who_asks_too_often_is_asked_to_wait(desk: Desk, room: Room) -> None:
-    room.env.bot.terminal.desk = Desk(desk.store, desk.clock, cooldowns=Cooldowns(lambda: NOW, burst=1, per_minute=1))
+    room.env.bot.desk = Desk(desk.store, desk.clock, cooldowns=Cooldowns(lambda: NOW, burst=1, per_minute=1))
     await room.alice.slash(room.channel, "claims", topic="troops")
     again = await room.alice.slash(room.channel, "claims", topic="troops")
     assert "One moment" in told(again)
@@ -117,4 +117,4 @@ async def test_who_asks_too_often_is_asked_to_wait(desk: Desk, room: Room) -> No
     other = await room.bob.slash(room.channel, "claims", topic="troops")
     assert "11,000" in told(other)
     with pytest.raises(UsageError):
-        room.env.bot.terminal.desk.cooldowns.ask(f"discord:{room.alice.id}", 1)
+        room.env.bot.desk.cooldowns.ask(f"discord:{room.alice.id}", 1)

@@ -64,7 +64,7 @@ def test_of_a_message_of_thousands_of_parts_no_more_is_read_than_can_be_asked_ab
     read = []
 
     class Part(dict[str, str]):
-        def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+        def get(self, key: str, default: object = None) -> object:  # type: ignore[override]  # only one way of asking
             read.append(self["text"])
             return super().get(key, default)
 
