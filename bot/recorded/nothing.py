@@ -27,7 +27,7 @@ def nothing_of(what: str, filters: str, count: Callable[[], tuple[int, bool]], t
     """
     held, more = count() if filters else (0, False)
     if not held:
-        return f"{what} is on record here{filters}."
+        return f"{what} is on record here."
     there = f"there {'is' if held == 1 and not more else 'are'}{' at least' if more else ''} {plural(held, thing)}"
     return f"{what}{filters}; without that {there}."
 

@@ -162,12 +162,12 @@ def test_a_name_too_long_for_a_command_is_not_offered(store: Store) -> None:
         (
             "figures",
             "troops as-of:2024-10-01",
-            "No figure on troops is on record here, as of 2024-10-01.",
+            "No figure on troops is on record here.",
         ),
         (
             "disputed",
             "troops as-of:2024-10-01",
-            "No dispute on troops is on record here, as of 2024-10-01.",
+            "No dispute on troops is on record here.",
         ),
         (
             "timeline",
