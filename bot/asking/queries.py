@@ -117,14 +117,6 @@ def stance_named(word: str) -> Stance:
     raise UsageError(message)
 
 
-def query_in(command: str, text: str) -> Query:
-    """The query in a line such as `troops speaker:"Lloyd Austin" since:7d`, for platforms that give a line only.
-
-    Raises UsageError with a line for the user.
-    """
-    return query_of(*given_in(command, text))
-
-
 def given_in(command: str, text: str) -> tuple[str, dict[str, str | None]]:
     """The command that is meant, and what a line tells it, option by option; raises UsageError for the user."""
     name, line = command_in(command, text)

@@ -22,7 +22,6 @@ T = TypeVar("T")
 SECTION_ROOM = 2900  # of 3,000
 MESSAGE_ROOM = 8500  # of about 9,500 characters that a whole message may have
 BLOCK_ROOM = 44  # of 50
-BUTTON_ROOM = 100  # of 2,000; what a query may be asked
 PAGE_WEIGHT = 20  # five receipts
 # What is left for entries beside a message's head, titles and "more" lines.
 _ENTRIES_ROOM = 6600

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select, text
 
 from briefings.store.engine import Store
 from briefings.store.folding import LONGEST_NAME, folded
-from briefings.store.rows import CHUNK, Row, insert_into
+from briefings.store.rows import Row, insert_into
 from briefings.store.tables import SHORT_NAME, articles, claims, speakers
 
 LONGEST_START = 60
@@ -51,20 +50,6 @@ def add_speakers(connection: Connection, spoken: Mapping[str, int]) -> None:
         insert = insert_into(connection, speakers)
         more = {"claims": speakers.c.claims + insert.excluded.claims}
         connection.execute(insert.on_conflict_do_update(index_elements=["name", "word"], set_=more), rows)
-
-
-def count_speakers(connection: Connection) -> None:
-    """Counts the claims of every speaker anew, from none. Part of a writing."""
-    connection.execute(speakers.delete())
-    own = claims.c.speaker
-    query = select(own, func.count()).where(own.is_not(None), text(SHORT_NAME)).group_by(own)
-    some: Counter[str] = Counter()
-    for name, count in connection.execute(query).all():
-        some[name] = count
-        if len(some) == CHUNK:
-            add_speakers(connection, some)
-            some.clear()
-    add_speakers(connection, some)
 
 
 def _rows(name: str, count: int) -> Iterator[Row]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from small_record import ACTORS, NOW, TOPICS
+from who_asks import query_in
 
 from bot.asking.asker import Asker
-from bot.asking.queries import query_in
 from bot.asking.replies import Reply, reply_to, to_button
 from bot.recorded.answers import Desk
 from briefings import service

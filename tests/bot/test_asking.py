@@ -10,10 +10,9 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 from small_record import NOW, fill_small
-from who_asks import AT_SLACK, ask
+from who_asks import AT_SLACK, ask, query_in
 
 from bot.asking.moments import When
-from bot.asking.queries import query_in
 from bot.asking.replies import suggestions
 from bot.briefed.again import behind
 from bot.briefed.explaining import explanation

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from small_record import NOW
-from who_asks import ANN, AT_SLACK, BEN, ELSEWHERE, ask, words
+from who_asks import ANN, AT_SLACK, BEN, ELSEWHERE, ask, query_in, words
 
 from bot.asking.commands import COMMANDS, GROUPS
 from bot.asking.examples import EXAMPLES, examples_of
-from bot.asking.queries import query_in
 from bot.asking.replies import reply_to, suggestions, to_button
 from bot.handlers.catalog import WISHES
 from bot.recorded.answers import Desk

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from small_record import NOW, fill_long, fill_small
 from tangled_record import NOON, TOPICS, tangle
+from who_asks import query_in
 
 from bot.asking.asker import Asker
 from bot.asking.moments import PRESENT, When
-from bot.asking.queries import query_in, query_of
+from bot.asking.queries import query_of
 from bot.asking.replies import Reply, reply_to, suggestions, to_button
 from bot.recorded.answers import Desk
 from bot.recorded.newest import A_PAGE, figures_on, own_line, positions_on

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 from small_record import NOW, fill_long, fill_small
-from who_asks import ANN, AT_SLACK
+from who_asks import ANN, AT_SLACK, query_in
 
 from bot.asking.asker import Asker
 from bot.asking.commands import ASKED, COMMANDS
 from bot.asking.paging import LONGEST_REPLY
-from bot.asking.queries import Query, query_in
+from bot.asking.queries import Query
 from bot.asking.replies import Reply, reply_to, suggestions, to_button
 from bot.handlers import FORMS, HANDLERS, SUGGESTS
 from bot.recorded.answers import Desk

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from who_asks import query_in
 
 from bot.asking.commands import ALONE, ASKED, COMMANDS, GROUPS, LONGEST_LIST, Option
 from bot.asking.queries import (
     STANCE_WORDS,
     Query,
     query_behind,
-    query_in,
     query_of,
     stance_named,
     token_of,

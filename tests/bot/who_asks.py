@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.asking.asker import Asker
-from bot.asking.queries import query_in, query_of
+from bot.asking.queries import Query, given_in, query_of
 from bot.asking.replies import Reply, reply_to, to_button
 from bot.recorded.answers import Desk
 
@@ -18,6 +18,11 @@ ELSEWHERE = replace(ANN, channel="78")
 STRANGER = Asker("discord", "8", "66", "4", "Cas", manages=True)
 OPERATOR = Asker("discord", "9", "77", "5", "Opa", operates=True)
 AT_SLACK = Asker("slack", "T1", "C1", "U1", "Sue", manages=True, timezone="America/New_York")
+
+
+def query_in(command: str, text: str) -> Query:
+    """What a typed line asks, as a platform that gets a line reads it."""
+    return query_of(*given_in(command, text))
 
 
 def ask(desk: Desk, asker: Asker, command: str, line: str = "") -> Reply:
