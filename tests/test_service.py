@@ -16,9 +16,9 @@ from bot.nlp import load_nlp
 from bot.settings import Settings
 from bot.terminal.desk import stock
 from briefings import service
-from briefings.ingest.client import open_client
 from briefings.ingest.originality import sketch
 from briefings.ingest.seeds import seed_articles
+from briefings.ingest.web.client import open_client
 from briefings.model import Article, Draft, Source, Topic, UsageError
 from briefings.store import (
     Store,

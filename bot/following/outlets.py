@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.asking.typed import shown
 from bot.following.topic_fields import tidied
-from briefings.ingest.weblinks import filed, host_of, named
+from briefings.ingest.web.weblinks import filed, host_of, named
 from briefings.model import Source, SourceKind, SourceState, UsageError
 from briefings.render.words import plural
 from briefings.store import Standing

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from bot.asking.queries import Query, token_of
 from bot.asking.responses import MOST_CHOICES, Button, Choice, Field, Form, Menu
 from bot.following.outlets import LETTERS, age_words, letter_words, part_lines
-from briefings.ingest.weblinks import named
+from briefings.ingest.web.weblinks import named
 from briefings.model import AnswerGroup, Source, SourceKind
 
 if TYPE_CHECKING:
-    from briefings.ingest.discovery import Found
+    from briefings.ingest.feeds.discovery import Found
 
 ELSEWHERE = "added elsewhere"
 

@@ -10,7 +10,7 @@ from bot.asking.commands import LONGEST_VALUE
 from bot.asking.permissions import must_own
 from bot.asking.typed import shown
 from bot.recorded.answers import Desk
-from briefings.ingest.weblinks import host_of
+from briefings.ingest.web.weblinks import host_of
 from briefings.model import Source, UsageError
 from briefings.store import list_sources
 

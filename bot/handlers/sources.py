@@ -33,7 +33,7 @@ from bot.following.sources_known import (
 )
 from bot.following.subscribing import may_set_up
 from bot.recorded.answers import Desk
-from briefings.ingest.weblinks import filed, host_of, named
+from briefings.ingest.web.weblinks import filed, host_of, named
 from briefings.model import Answer, AnswerGroup, OnRecordError, Source, SourceKind, UsageError
 from briefings.store import (
     Standing,
@@ -48,7 +48,7 @@ from briefings.store import (
 )
 
 if TYPE_CHECKING:
-    from briefings.ingest.discovery import Found
+    from briefings.ingest.feeds.discovery import Found
 
 LONGEST_NAME = 80
 MAY_GO = "It was added elsewhere, by others who use this bot. If they remove it, add it again, and it is yours."

@@ -11,7 +11,7 @@ import click
 from bot.nlp import load_nlp
 from bot.recorded.lines import claim_line
 from briefings.extract.pipeline import extract_claims
-from briefings.ingest.files import Unreadable, read_paths
+from briefings.ingest.archives.files import Unreadable, read_paths
 from briefings.ingest.seeds import seed_actors, seed_topics
 from briefings.model import Article, Draft
 

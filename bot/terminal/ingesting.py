@@ -15,10 +15,10 @@ from bot.running import user_agent
 from bot.settings import Settings
 from bot.terminal.desk import real_time
 from briefings import service
-from briefings.ingest.client import open_client
-from briefings.ingest.files import Unreadable, read_paths
+from briefings.ingest.archives.files import Unreadable, read_paths
 from briefings.ingest.polling import ReadResult, read_address
-from briefings.ingest.weblinks import host_of, named
+from briefings.ingest.web.client import open_client
+from briefings.ingest.web.weblinks import host_of, named
 from briefings.model import Draft
 from briefings.render.words import plural
 from briefings.store import Store, note_read

@@ -12,7 +12,7 @@ from bot.settings import load_settings
 from bot.terminal.asked import ask
 from bot.terminal.desk import opened, real_time
 from bot.tools import Tools, feed_finder
-from briefings.ingest.weblinks import named
+from briefings.ingest.web.weblinks import named
 from briefings.model import Source, SourceKind, UsageError
 from briefings.store import get_source, list_sources, put_sources, source_states
 

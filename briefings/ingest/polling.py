@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 
-from briefings.ingest.charsets import charset_of
-from briefings.ingest.feeds import LIMIT as FEED_BYTES
-from briefings.ingest.feeds import FeedItem, draft_of, parse_feed, text_of
-from briefings.ingest.fetch import Fetched, FetchError, fetch
-from briefings.ingest.pages import LIMIT as PAGE_BYTES
-from briefings.ingest.pages import parse_page
-from briefings.ingest.weblinks import named
+from briefings.ingest.feeds.parsing import LIMIT as FEED_BYTES
+from briefings.ingest.feeds.parsing import FeedItem, draft_of, parse_feed, text_of
+from briefings.ingest.pages.parsing import LIMIT as PAGE_BYTES
+from briefings.ingest.pages.parsing import parse_page
+from briefings.ingest.web.charsets import charset_of
+from briefings.ingest.web.fetch import Fetched, FetchError, fetch
+from briefings.ingest.web.weblinks import named
 from briefings.model import Draft, OnRecordError, Source, UsageError
 
 AT_ONCE = 4

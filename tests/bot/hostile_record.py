@@ -13,7 +13,7 @@ from bot.asking.asker import Asker
 from bot.delivery import deliver_pending
 from bot.platforms.console import ConsolePoster
 from briefings import service
-from briefings.ingest.discovery import FeedItem, Found, FoundFeed
+from briefings.ingest.feeds.discovery import FeedItem, Found, FoundFeed
 from briefings.model import (
     Actor,
     Article,

@@ -19,7 +19,7 @@ from bot.nlp import load_nlp
 from bot.settings import Settings
 from bot.terminal.desk import stock
 from briefings import service
-from briefings.ingest.files import read_paths
+from briefings.ingest.archives.files import read_paths
 from briefings.model import Briefing, Change, ChangeKind, Draft, Position, Record, SeriesKey
 from briefings.store import load_record, open_store
 

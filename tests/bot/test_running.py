@@ -15,8 +15,8 @@ from bot.live_tools import LOOKING_AT_ONCE, live_tools
 from bot.running import desk_of, user_agent
 from bot.settings import Settings
 from bot.threads import ANSWERING, Threads, own_threads
-from briefings.ingest.client import open_client
-from briefings.ingest.discovery import Found, find_feeds
+from briefings.ingest.feeds.discovery import Found, find_feeds
+from briefings.ingest.web.client import open_client
 from briefings.model import UsageError
 from briefings.store import Store
 

@@ -20,9 +20,9 @@ from bot.following.sources_known import MOST_OWN
 from bot.recorded.answers import Desk
 from bot.tools import Tools
 from bot.workspaces import joined, left
-from briefings.ingest.discovery import Found, FoundFeed
-from briefings.ingest.feeds import FeedItem
-from briefings.ingest.fetch import FetchError
+from briefings.ingest.feeds.discovery import Found, FoundFeed
+from briefings.ingest.feeds.parsing import FeedItem
+from briefings.ingest.web.fetch import FetchError
 from briefings.model import Source, SourceKind, UsageError
 from briefings.store import (
     Standing,

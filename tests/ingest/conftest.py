@@ -8,7 +8,7 @@ import httpx
 import pytest
 from local_site import Site
 
-from briefings.ingest.fetch import open_client
+from briefings.ingest.web.fetch import open_client
 
 
 @pytest.fixture

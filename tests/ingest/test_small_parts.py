@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from briefings.ingest.charsets import charset_of, decoded
 from briefings.ingest.markup import line_of, paragraphs_of
 from briefings.ingest.moments import marked_date, moment, moment_or_none
 from briefings.ingest.texts import headline_of
-from briefings.ingest.weblinks import absolute, filed, host_of, named, same_site
+from briefings.ingest.web.charsets import charset_of, decoded
+from briefings.ingest.web.weblinks import absolute, filed, host_of, named, same_site
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bot.recorded.answers import Desk
 from bot.terminal.demo import Clock, replay
 from bot.tools import Tools
 from briefings import service
-from briefings.ingest.discovery import Found, FoundFeed
+from briefings.ingest.feeds.discovery import Found, FoundFeed
 from briefings.model import Briefing
 from briefings.store import Store, add_subscription, open_store
 

@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 from lxml import etree  # type: ignore[import-untyped] # lxml carries no types
 
-from briefings.ingest.charsets import decoded
-from briefings.ingest.pages import TAGS
-from briefings.ingest.weblinks import absolute, same_site
+from briefings.ingest.pages.parsing import TAGS
+from briefings.ingest.web.charsets import decoded
+from briefings.ingest.web.weblinks import absolute, same_site
 
 MOST_LINKS = 8
 USUAL = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")

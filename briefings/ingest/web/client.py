@@ -17,7 +17,7 @@ import httpx
 from aiohttp.abc import AbstractResolver, ResolveResult
 from httpx_aiohttp import AiohttpTransport
 
-from briefings.ingest.addresses import canonical, first_private, is_public
+from briefings.ingest.web.addresses import canonical, first_private, is_public
 
 USER_AGENT = "onrecord/0.1 (a news briefing bot; its operator has named no contact)"
 _NOT_PUBLIC = "not public; allow the host by name if you trust it"

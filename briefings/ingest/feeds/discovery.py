@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from briefings.ingest.charsets import charset_of
-from briefings.ingest.client import Client
-from briefings.ingest.feed_links import USUAL, links_of, plain_line, usual_places
-from briefings.ingest.feeds import LIMIT, FeedItem, head_of, parse_feed
-from briefings.ingest.fetch import Fetched, FetchError, fetch
-from briefings.ingest.weblinks import absolute, named, same_site
+from briefings.ingest.feeds.links import USUAL, links_of, plain_line, usual_places
+from briefings.ingest.feeds.parsing import LIMIT, FeedItem, head_of, parse_feed
+from briefings.ingest.web.charsets import charset_of
+from briefings.ingest.web.client import Client
+from briefings.ingest.web.fetch import Fetched, FetchError, fetch
+from briefings.ingest.web.weblinks import absolute, named, same_site
 from briefings.model import OnRecordError, UsageError
 
 AT_ONCE = 2

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from briefings.ingest.jsonl import NO_SOURCE, read_lines
+from briefings.ingest.archives.jsonl import NO_SOURCE, read_lines
+from briefings.ingest.archives.unreadable import Unreadable, shown
 from briefings.ingest.language import language_of
 from briefings.ingest.moments import marked_date
 from briefings.ingest.texts import TEXT_BYTES, decode_text, headline_of
-from briefings.ingest.unreadable import Unreadable, shown
 from briefings.model import Draft, OnRecordError, UsageError
 
 __all__ = ["Unreadable", "read_paths"]
@@ -155,8 +155,8 @@ def _read_text(file: _File) -> Iterator[Draft]:
 
 
 def _read_page(file: _File) -> Iterator[Draft]:
-    from briefings.ingest.pages import LIMIT as PAGE_BYTES  # noqa: PLC0415 - what reads HTML is slow to load
-    from briefings.ingest.pages import parse_page  # noqa: PLC0415 - as above
+    from briefings.ingest.pages.parsing import LIMIT as PAGE_BYTES  # noqa: PLC0415 - what reads HTML is slow to load
+    from briefings.ingest.pages.parsing import parse_page  # noqa: PLC0415 - as above
 
     draft = parse_page(_bounded(file.path, PAGE_BYTES), source=file.filed_under, url="")
     title = draft.title or headline_of(draft.text) or shown(file.path.stem)
@@ -164,8 +164,8 @@ def _read_page(file: _File) -> Iterator[Draft]:
 
 
 def _read_feed(file: _File) -> Iterator[Draft | Unreadable]:
-    from briefings.ingest.feeds import LIMIT as FEED_BYTES  # noqa: PLC0415 - what reads feeds is slow to load
-    from briefings.ingest.feeds import draft_of, parse_feed  # noqa: PLC0415 - as above
+    from briefings.ingest.feeds.parsing import LIMIT as FEED_BYTES  # noqa: PLC0415 - what reads feeds is slow to load
+    from briefings.ingest.feeds.parsing import draft_of, parse_feed  # noqa: PLC0415 - as above
 
     items = parse_feed(_bounded(file.path, FEED_BYTES), source=file.filed_under, url="")
     if not items:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.files import Unreadable, read_paths
+from briefings.ingest.archives.files import Unreadable, read_paths
 from briefings.model import Draft
 
-SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
+SEEDS = Path(__file__).parents[3].parent / "shared" / "seeds"
 BODY = "The ferry office said on Monday that twelve boats had left the harbour before dawn."
 Read = Draft | Unreadable
 

@@ -11,10 +11,10 @@ from io import BufferedIOBase
 from itertools import count
 from pathlib import Path
 
+from briefings.ingest.archives.unreadable import Unreadable, shown
 from briefings.ingest.language import language_of
 from briefings.ingest.moments import moment
 from briefings.ingest.texts import check_text, headline_of
-from briefings.ingest.unreadable import Unreadable, shown
 from briefings.model import Draft, UsageError
 
 LINE_BYTES = 5_000_000

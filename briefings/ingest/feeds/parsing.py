@@ -17,7 +17,7 @@ from briefings.ingest.language import language_of
 from briefings.ingest.markup import line_of, paragraphs_of
 from briefings.ingest.moments import moment_or_none
 from briefings.ingest.texts import too_long
-from briefings.ingest.weblinks import absolute, filed, named
+from briefings.ingest.web.weblinks import absolute, filed, named
 from briefings.model import Draft, UsageError
 
 LIMIT = 5_000_000

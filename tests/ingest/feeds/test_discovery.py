@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_site import Site
 
-from briefings.ingest.discovery import Found, find_feeds, web_address
-from briefings.ingest.feed_links import MOST_LINKS, USUAL, links_of, plain_line
-from briefings.ingest.fetch import FetchError, open_client
+from briefings.ingest.feeds.discovery import Found, find_feeds, web_address
+from briefings.ingest.feeds.links import MOST_LINKS, USUAL, links_of, plain_line
+from briefings.ingest.web.fetch import FetchError, open_client
 from briefings.model import UsageError
 
 

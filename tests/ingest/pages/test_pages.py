@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.pages import LIMIT, TAGS, parse_page
+from briefings.ingest.pages.parsing import LIMIT, TAGS, parse_page
 from briefings.model import Draft, UsageError
 
 WHERE = "https://gazette.example/world/ferry-row?utm_source=mail"

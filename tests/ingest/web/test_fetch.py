@@ -11,8 +11,8 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from local_site import Site
 
-from briefings.ingest.client import Guard, GuardedResolver, GuardedTransport, RefusedAddressError
-from briefings.ingest.fetch import FetchError, fetch, open_client
+from briefings.ingest.web.client import Guard, GuardedResolver, GuardedTransport, RefusedAddressError
+from briefings.ingest.web.fetch import FetchError, fetch, open_client
 
 
 class ListedResolver(AbstractResolver):

@@ -11,9 +11,9 @@ from http import HTTPStatus
 import aiohttp
 import httpx
 
-from briefings.ingest.addresses import canonical
-from briefings.ingest.client import USER_AGENT, RefusedAddressError, open_client
-from briefings.ingest.weblinks import named
+from briefings.ingest.web.addresses import canonical
+from briefings.ingest.web.client import USER_AGENT, RefusedAddressError, open_client
+from briefings.ingest.web.weblinks import named
 from briefings.model import OnRecordError
 
 __all__ = ["USER_AGENT", "FetchError", "Fetched", "fetch", "open_client"]

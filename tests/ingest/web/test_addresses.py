@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.addresses import canonical, first_private, is_public
+from briefings.ingest.web.addresses import canonical, first_private, is_public
 
 PRIVATE = [
     *("127.0.0.1", "127.8.9.1", "0.0.0.0", "10.1.2.3", "172.31.255.1", "192.168.0.1", "169.254.169.254"),  # noqa: S104 # refused, not bound

@@ -9,12 +9,12 @@ from datetime import datetime
 import trafilatura
 from trafilatura.settings import Document
 
-from briefings.ingest.charsets import decoded
 from briefings.ingest.language import language_of
 from briefings.ingest.markup import line_of
 from briefings.ingest.moments import moment_or_none
 from briefings.ingest.texts import too_long
-from briefings.ingest.weblinks import absolute, filed, named, same_site
+from briefings.ingest.web.charsets import decoded
+from briefings.ingest.web.weblinks import absolute, filed, named, same_site
 from briefings.model import Draft, UsageError
 
 LIMIT = 2_000_000

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.feeds import FULL_TEXT, LIMIT, FeedItem, draft_of, parse_feed
+from briefings.ingest.feeds.parsing import FULL_TEXT, LIMIT, FeedItem, draft_of, parse_feed
 from briefings.ingest.texts import LONGEST_TEXT
 from briefings.model import UsageError
 
