@@ -17,6 +17,7 @@ from briefings.model.outgoing import (
     Subscription,
     Workspace,
 )
+from briefings.model.reading import Poll, Visit
 from briefings.model.record import (
     Actor,
     Article,
@@ -56,6 +57,7 @@ from briefings.model.terms import (
     ChangeKind,
     Directness,
     EventKind,
+    Extent,
     Footing,
     Polarity,
     Position,
@@ -89,6 +91,7 @@ __all__ = [
     "Draft",
     "Event",
     "EventKind",
+    "Extent",
     "Figure",
     "Footing",
     "Message",
@@ -97,6 +100,7 @@ __all__ = [
     "Period",
     "Point",
     "Polarity",
+    "Poll",
     "Position",
     "PositionLine",
     "Posted",
@@ -121,5 +125,6 @@ __all__ = [
     "TimeAxis",
     "Topic",
     "UsageError",
+    "Visit",
     "Workspace",
 ]

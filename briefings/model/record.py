@@ -7,7 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import TypeAlias
 
-from briefings.model.terms import Certainty, Directness, Footing, Polarity, Qualifier, SourceKind, Stance, TimeAxis
+from briefings.model.terms import (
+    Certainty,
+    Directness,
+    Extent,
+    Footing,
+    Polarity,
+    Qualifier,
+    SourceKind,
+    Stance,
+    TimeAxis,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,7 +68,8 @@ class Source:
     """An outlet or agency that is read. `reliability` is an Admiralty letter A-F set by people, never computed.
 
     `family` names the publisher whose outlets share their reports ("" if it stands alone). `owner` is the key of the
-    workspace that added it, "" for one that the operator gave to all.
+    workspace that added it, "" for one that the operator gave to all. `pages` are addresses that are read as
+    an article each time, where there is no feed.
     """
 
     id: str
@@ -70,6 +81,7 @@ class Source:
     paused: bool = False
     family: str = ""
     owner: str = ""
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +136,8 @@ class Draft:
     """An article as parsed, before the store has seen it. `key` names it within its source (URL, GUID, file name).
 
     `credits` are the agencies and outlets that its byline or credit line names as where it comes from. `live` tells
-    that its address says so now: a text that it had before is then a return to it, not an old copy.
+    that its address says so now: a text that it had before is then a return to it, not an old copy. `section` is the
+    part of the outlet that it stands in ("World"), `modified_at` when the outlet says that it last changed it.
     """
 
     source: str
@@ -137,6 +150,9 @@ class Draft:
     language: str = "en"
     credits: tuple[str, ...] = ()
     live: bool = False
+    section: str = ""
+    modified_at: datetime | None = None
+    extent: Extent = Extent.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +162,7 @@ class Article:
     `id` names the revision. `origin` is the id of the article in which this report was first made (its own id if here).
     `dated` is False where the source gave no date and `published_at` only tells when the article was seen. `joins` are
     further origins whose wording it has as well and which it thereby makes one with its own; `shares` are origins of
-    which it only has a long passage, in a text of its own.
+    which it only has a long passage, in a text of its own. `section`, `modified_at` and `extent` are the draft's.
     """
 
     id: int
@@ -165,6 +181,9 @@ class Article:
     credits: tuple[str, ...] = ()
     joins: tuple[int, ...] = ()
     shares: tuple[int, ...] = ()
+    section: str = ""
+    modified_at: datetime | None = None
+    extent: Extent = Extent.WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,19 @@ class SourceKind(StrEnum):
     OTHER = "other"
 
 
+class Extent(StrEnum):
+    """How much of an article was to be had.
+
+    `SUMMARY` is what a feed says of it, `THIN` a page that shows next to nothing, `PAYWALLED` the part of one that is
+    shown to those who do not pay. Only what was read is claimed from.
+    """
+
+    WHOLE = "whole"
+    SUMMARY = "summary"
+    THIN = "thin"
+    PAYWALLED = "paywalled"
+
+
 class Directness(StrEnum):
     """How the article gives the content; `NARRATED` is the article's own voice."""
 

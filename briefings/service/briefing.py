@@ -1,0 +1,133 @@
+"""Briefings and digests out of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from briefings.changes import followed
+from briefings.changes.importance import MOST
+from briefings.compose import Reading, compose
+from briefings.model import (
+    Briefing,
+    Delivery,
+    Posted,
+    Record,
+    Reply,
+    SourceState,
+    Subscription,
+    Topic,
+    UsageError,
+)
+from briefings.render import render_briefing, render_replies
+from briefings.store import (
+    Store,
+    add_briefing,
+    count_articles,
+    get_topic,
+    get_workspace,
+    list_sources,
+    load_record,
+    open_questions,
+    read_in,
+    read_until,
+    source_states,
+    told_claims,
+    window_start,
+)
+
+CORRECTED_WITHIN = timedelta(days=90)
+
+
+def brief(store: Store, topic_id: str, *, since: datetime, until: datetime, timezone: str = "UTC") -> Briefing:
+    """The briefing of the window `(since, until]` on one topic; raises UsageError for an unknown topic."""
+    return brief_as(store, topic_id, Reading(since, until, timezone=timezone))
+
+
+def brief_as(store: Store, topic_id: str, asked: Reading, *, subscription: int | None = None) -> Briefing:
+    """The briefing on one topic of the window, by the axis and of the length that is `asked` for.
+
+    Which sources and how many articles were read in it is looked up here. Of a past window only what articles tell of
+    it is known, so that later polls change nothing in it. With a `subscription` its own questions are answered too.
+    Raises UsageError for an unknown topic.
+    """
+    topic, record, reading = _looked_up(store, topic_id, asked, subscription=subscription)
+    return compose(record, topic, reading)
+
+
+def _looked_up(
+    store: Store, topic_id: str, asked: Reading, *, subscription: int | None = None
+) -> tuple[Topic, Record, Reading]:
+    """What a briefing is composed of, with the questions that are open for every channel or for this one."""
+    topic = get_topic(store, topic_id)
+    if topic is None:
+        message = f"unknown topic “{topic_id}”; see `onrecord topic list`"
+        raise UsageError(message)
+    if asked.past:
+        states, articles = read_in(store, since=asked.since, until=asked.until, axis=asked.axis)
+    else:
+        states = _states(store, asked.since)
+        articles = count_articles(store, since=asked.since, until=asked.until)
+    record = load_record(store, topic=topic_id, until=asked.until, axis=asked.axis)
+    pinned = open_questions(store, topic=topic_id, at=asked.until)
+    mine = tuple(one for one in pinned if one.subscription in {None, subscription})
+    return topic, record, replace(asked, sources=states, articles=articles, asked=mine)
+
+
+def _states(store: Store, since: datetime) -> tuple[SourceState, ...]:
+    """The states of the sources that are polled, and of those that were ingested by hand in the window."""
+    polled = {source.id for source in list_sources(store) if source.feeds}
+    return tuple(s for s in source_states(store) if s.source in polled or (s.read_at is not None and s.read_at > since))
+
+
+def brief_subscription(store: Store, subscription: Subscription, *, now: datetime, slot: str) -> Delivery | None:
+    """Compose, render and store the briefing due in `slot`; None if that slot has had its briefing already.
+
+    The window starts where the last delivered briefing of the subscription ended, and ends before the first article
+    that still waits to be read for claims: it will be in the next one. A correction is told if a briefing of the last
+    90 days carried the claim, and then also in reply to that briefing's message.
+    """
+    found = told_next(store, subscription, now=now)
+    if found is None:
+        return None
+    briefing, replies = found
+    digest = replace(render_briefing(briefing, subscription.platform), replies=replies)
+    return add_briefing(store, briefing, subscription=subscription, digest=digest, slot=slot)
+
+
+def briefing_due(store: Store, subscription: Subscription, *, now: datetime) -> Briefing | None:
+    """The briefing that `brief_subscription` would send if the subscription were due at `now`; None if none yet.
+
+    Stores nothing. Raises UsageError for an unknown topic.
+    """
+    found = _due(store, subscription, now)
+    return None if found is None else found[0]
+
+
+def told_next(store: Store, subscription: Subscription, *, now: datetime) -> tuple[Briefing, tuple[Reply, ...]] | None:
+    """The briefing that is due, and the replies to earlier ones that go with it; None if none is due. As above."""
+    found = _due(store, subscription, now)
+    if found is None:
+        return None
+    briefing, told = found
+    return briefing, render_replies(briefing.corrections, told, subscription.platform)
+
+
+def _due(
+    store: Store, subscription: Subscription, now: datetime
+) -> tuple[Briefing, Mapping[tuple[int, int], Posted]] | None:
+    """The briefing of the window that is due, and what the channel was told before by which message."""
+    since, until = window_start(store, subscription), read_until(store, now)
+    if since >= until:
+        return None
+    asked = Reading(since, until, timezone=subscription.timezone, most=most_of(store, subscription.workspace))
+    topic, record, reading = _looked_up(store, subscription.topic, asked, subscription=subscription.id)
+    told = followed(record, told_claims(store, subscription, since=until - CORRECTED_WITHIN))
+    return compose(record, topic, replace(reading, carried=frozenset(told))), told
+
+
+def most_of(store: Store, workspace: str) -> int:
+    """How many changes a briefing of the workspace tells: what its people set, or else the usual."""
+    known = get_workspace(store, workspace) if workspace else None
+    return MOST if known is None or known.most is None else known.most
