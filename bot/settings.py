@@ -22,6 +22,7 @@ SECRETS = (
     "slack_signing_secret",
     "slack_client_secret",
     "secret_key",
+    "proxy",
 )
 # A platform is started if one of these is set.
 TOKENS: Mapping[str, tuple[str, ...]] = {
@@ -84,6 +85,10 @@ class Settings(BaseSettings):
     operators: Annotated[tuple[str, ...], NoDecode] = ()
     questions_per_minute: int = Field(30, ge=0, le=10_000)
     allow_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    proxy: SecretStr | None = None
+    proxy_file: Path | None = None
+    seconds_per_host: float = Field(1.0, ge=0, le=60)
+    robots_exempt: Annotated[tuple[str, ...], NoDecode] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="before")
@@ -94,7 +99,7 @@ class Settings(BaseSettings):
             return given
         return given | {name: _secret_in(given, name) for name in SECRETS if given.get(f"{name}_file")}
 
-    @field_validator("discord_guild_ids", "operators", "allow_hosts", mode="before")
+    @field_validator("discord_guild_ids", "operators", "allow_hosts", "robots_exempt", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
         """The parts of a list that is written with commas."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 from local_site import Site
 
-from briefings.ingest.web.fetch import open_client
+from briefings.ingest.web.fetch import Client, open_client
 
 
 @pytest.fixture
@@ -20,6 +19,6 @@ async def site() -> AsyncIterator[Site]:
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with open_client(allow_hosts=["127.0.0.1"], timeout=5) as client:
+async def client() -> AsyncIterator[Client]:
+    async with open_client(allow_hosts=["127.0.0.1"], timeout=5, pause=0, exempt=["127.0.0.1"]) as client:
         yield client

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 
+_REMEMBERED = 4_096
 _REFUSED_V4 = tuple(
     map(
         ipaddress.IPv4Network,
@@ -37,6 +39,7 @@ _REFUSED_V6 = tuple(
 )
 
 
+@lru_cache(_REMEMBERED)
 def canonical(address: str) -> str:
     """The shortest written form of a literal address, without brackets or zone; "" if `address` is a name."""
     try:
@@ -45,6 +48,7 @@ def canonical(address: str) -> str:
         return ""
 
 
+@lru_cache(_REMEMBERED)
 def is_public(address: str) -> bool:
     """Whether a literal address belongs to the public internet.
 

@@ -1,4 +1,4 @@
-"""A web client that cannot be led into private networks.
+"""A web client that cannot be led into private networks, and that minds how each host wants to be read.
 
 Names are checked when they are resolved, and every socket is checked again with the very address that it is about to
 connect to. Literal addresses, odd spellings, rebinding names and redirects all end at that last check.
@@ -6,135 +6,143 @@ connect to. Literal addresses, odd spellings, rebinding names and redirects all 
 
 from __future__ import annotations
 
-import socket
+import asyncio
 import ssl
-from collections.abc import Iterable
-from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar
+from typing import Self
 
-import aiohttp
+import httpcore
 import httpx
-from aiohttp.abc import AbstractResolver, ResolveResult
-from httpx_aiohttp import AiohttpTransport
 
-from briefings.ingest.web.addresses import canonical, first_private, is_public
+from briefings.ingest.web.dialing import Dialer, Resolve, SystemNames, trusted_certificates, with_http2
+from briefings.ingest.web.guard import Guard, one_spelling
+from briefings.ingest.web.lines import CoreLine, Http1Line, Line, origin_of
+from briefings.ingest.web.memory import RobotsMemory
+from briefings.ingest.web.pace import Clock, Pace, Sleep
+from briefings.ingest.web.proxies import proxied, proxy_of
+from briefings.ingest.web.transport import OneLineTransport
 
 USER_AGENT = "onrecord/0.1 (a news briefing bot; its operator has named no contact)"
-_NOT_PUBLIC = "not public; allow the host by name if you trust it"
-
-Client = httpx.AsyncClient  # what the layers above hand on without knowing the library
+AT_ONCE = 100
 
 
-class RefusedAddressError(OSError):
-    """A connection was refused because of where it would have gone.
+def _real_now() -> datetime:
+    return datetime.now(UTC)
 
-    The message names no address: it may end up in a channel, and tell of a private network.
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What a client takes from the world around it; tests put up their own.
+
+    `resolve` gives the addresses of a name (None: as the system does), `trusted` the certificates that are believed
+    (None: those that browsers believe), `clock` seconds that only go up, `sleep` waits for some, and `now` is the
+    moment in UTC.
     """
 
-
-class Guard:
-    """The hosts that an operator allows, and the addresses that these hosts have."""
-
-    def __init__(self, allow_hosts: Iterable[str] = ()) -> None:
-        self.hosts = frozenset(canonical(host) or host.lower().rstrip(".") for host in allow_hosts)
-        self._addresses = {host for host in self.hosts if canonical(host)}
-
-    def allows(self, host: str) -> bool:
-        """Whether `host`, a name or a literal address, is allowed by name."""
-        return (canonical(host) or host.lower().rstrip(".")) in self.hosts
-
-    def check_host(self, host: str) -> None:
-        """Raise RefusedAddressError for a literal private address; names pass, they are checked when resolved."""
-        if canonical(host) and not self.allows(host) and not is_public(canonical(host)):
-            message = f"its address is {_NOT_PUBLIC}"
-            raise RefusedAddressError(message)
-
-    def check_resolved(self, host: str, addresses: list[str]) -> None:
-        """Raise RefusedAddressError if a single address of the name `host` is not public."""
-        if self.allows(host):
-            self._addresses.update(canonical(address) for address in addresses)
-            return
-        if first_private(addresses) is not None:
-            message = f"{host} has an address that is {_NOT_PUBLIC}"
-            raise RefusedAddressError(message)
-
-    def open_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        """A socket for an address as `getaddrinfo` gives it; the last check before a connection is made."""
-        family, kind, protocol, _, target = info
-        address = str(target[0])
-        if not is_public(address) and canonical(address) not in self._addresses:
-            message = f"its address turned out {_NOT_PUBLIC}"
-            raise RefusedAddressError(message)
-        return socket.socket(family, kind, protocol)
+    resolve: Resolve | None = None
+    trusted: ssl.SSLContext | None = None
+    clock: Clock = time.monotonic
+    sleep: Sleep = asyncio.sleep
+    now: Callable[[], datetime] = _real_now
 
 
-class GuardedResolver(AbstractResolver):
-    """A resolver that refuses a name unless all of its addresses are public or the name is allowed."""
-
-    def __init__(self, guard: Guard, inner: AbstractResolver) -> None:
-        self._guard = guard
-        self._inner = inner
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """All addresses of `host`. Raises RefusedAddressError if one of them is private."""
-        found = await self._inner.resolve(host, port, family)
-        self._guard.check_resolved(host, [entry["host"] for entry in found])
-        return found
-
-    async def close(self) -> None:
-        """Close the resolver inside."""
-        await self._inner.close()
+REAL = Edge()
 
 
-class GuardedTransport(AiohttpTransport):
-    """httpx over aiohttp, with the guard before, in and behind the look-up of a host."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Opens lines to hosts, through the proxy if there is one."""
 
-    def __init__(self, guard: Guard) -> None:
-        super().__init__(verify=_trusted(), client=self._session)
-        self._guard = guard
+    dialer: Dialer
+    proxy: httpcore.Proxy | None
+    names: SystemNames
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request. Raises RefusedAddressError or an error of httpx or aiohttp."""
-        if request.url.scheme not in {"http", "https"}:
-            message = f"{request.url.scheme or 'no scheme'} is not read, only http and https"
-            raise RefusedAddressError(message)
-        self._guard.check_host(request.url.host)
-        # The client has made a header of user and password; given twice they are refused, and nobody needs them later.
-        request.url = request.url.copy_with(username=None, password=None)
-        return await super().handle_async_request(request)
-
-    def _session(self) -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(
-            limit=100,
-            ssl=self.ssl_context,
-            resolver=GuardedResolver(self._guard, aiohttp.ThreadedResolver()),
-            socket_factory=self._guard.open_socket,
-        )
-        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+    async def open(self, url: httpx.URL) -> Line:
+        """A line to the host of `url`. Raises RefusedAddressError for where it may not go, or another of BROKEN."""
+        if self.proxy is not None:
+            return await proxied(url, self.proxy, self.dialer)
+        wire = await self.dialer.dial(url)
+        if not wire.speaks_http2:
+            return Http1Line(wire)
+        return CoreLine(httpcore.AsyncHTTP2Connection(origin_of(url), wire))
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """The certificates that are trusted, read once: it takes a tenth of a second."""
-    return httpx.create_ssl_context()
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What `fetch` reads the web with: an async context manager, closed when it is left.
+
+    `timeout` is the seconds that one fetch may be on the network in all. It holds the connections, the guard of
+    private networks, the hosts' pace and what their robots.txt say; at most AT_ONCE fetches are on the network.
+    """
+
+    http: httpx.AsyncClient
+    lines: Lines
+    pace: Pace
+    robots: RobotsMemory
+    timeout: float
+    now: Callable[[], datetime]
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    @property
+    def guard(self) -> Guard:
+        """Which hosts the operator allows."""
+        return self.lines.dialer.guard
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.http.aclose()
+        self.lines.names.close()
 
 
-def open_client(
-    *, allow_hosts: Iterable[str] = (), timeout: float = 30.0, user_agent: str = USER_AGENT
-) -> httpx.AsyncClient:
+def open_client(  # noqa: PLR0913 - each is a setting of its own
+    *,
+    allow_hosts: Iterable[str] = (),
+    timeout: float = 30.0,
+    user_agent: str = USER_AGENT,
+    proxy: str = "",
+    pause: float = 1.0,
+    exempt: Iterable[str] = (),
+    edge: Edge = REAL,
+) -> Client:
     """A client for `fetch`; close it after use (`async with`).
 
     `allow_hosts` are names or literal addresses that may be private; their addresses become reachable by that name and,
-    if the address itself is listed, by the address. `timeout` is the seconds that one fetch may take in all. Proxies
-    from the environment are not used, since a proxy would resolve names itself; cookies are not kept.
+    if the address itself is listed, by the address. `timeout` is the seconds that one fetch may be on the network,
+    `pause` those between two requests to one host. The robots.txt of the hosts in `exempt` are not asked. Everything
+    goes through `proxy` (http://, https:// or socks5://, with a user and password if need be) if one is named; the
+    environment's proxies are not used, and cookies are not kept. Raises UsageError for a proxy's address that is none.
     """
-    return httpx.AsyncClient(
-        transport=GuardedTransport(Guard(allow_hosts)),
+    trusted = edge.trusted or trusted_certificates()
+    names = SystemNames()
+    dialer = Dialer(Guard(allow_hosts), edge.resolve or names, with_http2(trusted))
+    lines = Lines(dialer, proxy_of(proxy, trusted) if proxy else None, names)
+    return Client(
+        http=_http(lines, user_agent),
+        lines=lines,
+        pace=Pace(pause, clock=edge.clock, sleep=edge.sleep),
+        robots=RobotsMemory(frozenset(map(one_spelling, exempt)), clock=edge.clock),
         timeout=timeout,
+        now=edge.now,
+    )
+
+
+class _NoCookies(CookieJar):
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Keep none."""
+
+
+def _http(lines: Lines, user_agent: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=OneLineTransport(lines.open),
+        timeout=None,  # noqa: S113 - fetch bounds the whole
         headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
-        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+        cookies=_NoCookies(),
         follow_redirects=False,
         trust_env=False,
     )

@@ -1,0 +1,63 @@
+"""Why an address could not be read, in words that may be stored and posted."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+import httpx
+
+from briefings.ingest.web.addresses import canonical
+from briefings.ingest.web.guard import RefusedAddressError
+from briefings.ingest.web.lines import BROKEN
+from briefings.ingest.web.weblinks import named
+from briefings.model import OnRecordError
+
+NOT_READ = (*BROKEN, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError)
+_LINK = re.compile(r"[a-z][a-z+.-]*://[^\s'\"<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+", re.IGNORECASE)
+_QUOTED = re.compile(r"[:\s]*\(?(?:bytearray\()?b['\"].*")  # what h11 quotes of an answer: it may hold anything
+_LONGEST = 300
+
+
+class FetchError(OnRecordError):
+    """An address could not be read; the message names it and says why.
+
+    `status` is the server's answer, 0 if none. `retry_after` is how long the server asks to be left alone, None if it
+    does not say; `gone` says that the address is gone for good (410). The message may be stored and posted: it holds no
+    password, no query and no network address but the one asked for.
+    """
+
+    def __init__(self, url: str, reason: str, *, status: int = 0, retry_after: timedelta | None = None) -> None:
+        super().__init__(f"{named(url)}: {reason}")
+        self.reason = reason
+        self.status = status
+        self.retry_after = retry_after
+        self.gone = status == HTTPStatus.GONE
+
+
+def why(error: BaseException, url: str) -> str:
+    """What one of NOT_READ says of `url`, in half a sentence."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, RefusedAddressError):
+            return str(found)
+        found = found.__cause__ or found.__context__
+    if isinstance(error, httpx.InvalidURL):  # its own words quote what it took for the port, often half a password
+        return "is an invalid address; check how it is written"
+    return f"cannot be read ({_told(error, url) or type(error).__name__})"
+
+
+def _told(error: BaseException, url: str) -> str:
+    """What a library says of its failure on one line, without what it quotes and the addresses that it found out."""
+    asked = named(url)
+
+    def hide(found: re.Match[str]) -> str:
+        return "…" if canonical(found[0]) and found[0] not in asked else found[0]
+
+    said = _QUOTED.sub("", " ".join(str(error).split()))
+    if not re.search("[a-z]", said, re.IGNORECASE):
+        return ""
+    said = _ADDRESS.sub(hide, _LINK.sub(lambda link: named(link[0]), said))
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
