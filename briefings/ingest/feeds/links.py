@@ -17,13 +17,23 @@ MOST_LINKS = 8
 USUAL = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 """Where a feed usually is, should no page name it."""
 
+USUAL_MAPS = ("/sitemap-news.xml", "/news-sitemap.xml", "/sitemap_news.xml")
+"""Where a news sitemap usually is."""
+
 LONGEST_NAME = 80
 _WHOLE = 2_000_000
 _HEAD = 200_000
 _TYPES = frozenset(
     (
         *("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"),
-        *("application/xml", "text/xml", "application/x-rss+xml", "application/x.atom+xml", "text/rss"),
+        *(
+            "application/json",
+            "application/xml",
+            "text/xml",
+            "application/x-rss+xml",
+            "application/x.atom+xml",
+            "text/rss",
+        ),
     )
 )
 _LIKE_A_FEED = re.compile(r"[./](?:rss|atom|feeds?|rdf)(?:[./?&=#-]|$)|[?&]feed=rss", re.IGNORECASE)
@@ -83,15 +93,21 @@ def _declared(root: etree._Element) -> Iterator[str]:
     for element in root.iter("link"):
         kind = (element.get("type") or "").partition(";")[0].strip().lower()
         rel = (element.get("rel") or "").lower().split()
-        if element.get("href") and (("alternate" in rel and kind in _TYPES) or "feed" in rel):
-            yield element.get("href")
+        link = element.get("href") or ""
+        known = kind in _TYPES or (kind == "application/json" and _like_a_feed(link))
+        if link and (("alternate" in rel and known) or "feed" in rel):
+            yield link
 
 
 def _anchors(root: etree._Element) -> Iterator[str]:
     for element in root.iter("a"):
         link = element.get("href") or ""
-        if _LIKE_A_FEED.search(link) or _LIKE_A_FILE.search(link):
+        if _like_a_feed(link):
             yield link
+
+
+def _like_a_feed(link: str) -> bool:
+    return bool(_LIKE_A_FEED.search(link) or _LIKE_A_FILE.search(link))
 
 
 def _usable(links: Iterator[str], base: str) -> tuple[str, ...]:

@@ -3,15 +3,15 @@ from __future__ import annotations
 import asyncio
 import json
 
-import httpx
 import pytest
 from aiohttp import web
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from local_site import Site
 
-from briefings.ingest.feeds.discovery import Found, find_feeds, web_address
-from briefings.ingest.feeds.links import MOST_LINKS, USUAL, links_of, plain_line
+from briefings.ingest.feeds.discovery import Found, NoFeedError, find_feeds, web_address
+from briefings.ingest.feeds.links import MOST_LINKS, USUAL, USUAL_MAPS, links_of, plain_line
+from briefings.ingest.web.client import Client
 from briefings.ingest.web.fetch import FetchError, open_client
 from briefings.model import UsageError
 
@@ -36,7 +36,7 @@ def link(href: str, kind: str = "application/rss+xml") -> str:
     return f'<link rel="alternate" type="{kind}" href="{href}">'
 
 
-async def test_a_feed_is_taken_with_its_title_and_its_newest_items(site: Site, client: httpx.AsyncClient) -> None:
+async def test_a_feed_is_taken_with_its_title_and_its_newest_items(site: Site, client: Client) -> None:
     url = site.put("/world.xml", rss(item(1), item(3), item(2), item(4)), kind="application/rss+xml")
     found = await find_feeds(url, client)
     (feed,) = found.feeds
@@ -47,18 +47,18 @@ async def test_a_feed_is_taken_with_its_title_and_its_newest_items(site: Site, c
 
 @pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/octet-stream", ""])
 async def test_a_feed_is_known_by_what_it_is_and_not_by_what_it_is_called(
-    site: Site, client: httpx.AsyncClient, kind: str
+    site: Site, client: Client, kind: str
 ) -> None:
     assert (await find_feeds(site.put("/f", rss(item(1)), kind=kind), client)).feeds
 
 
-async def test_a_page_called_a_feed_is_read_as_a_page(site: Site, client: httpx.AsyncClient) -> None:
+async def test_a_page_called_a_feed_is_read_as_a_page(site: Site, client: Client) -> None:
     feed = site.put("/real.xml", rss(item(1)))
     url = site.put("/rss", page(link("/real.xml")), kind="application/rss+xml")
     assert [one.url for one in (await find_feeds(url, client)).feeds] == [feed]
 
 
-async def test_json_feeds_and_encodings_of_two_bytes_are_read(site: Site, client: httpx.AsyncClient) -> None:
+async def test_json_feeds_and_encodings_of_two_bytes_are_read(site: Site, client: Client) -> None:
     story = {"id": "1", "url": "https://g.example/1", "title": "One"}
     news = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [story]})
     assert (await find_feeds(site.put("/f.json", news, kind="application/json"), client)).title == "J"
@@ -66,7 +66,7 @@ async def test_json_feeds_and_encodings_of_two_bytes_are_read(site: Site, client
     assert (await find_feeds(site.put("/wide", wide), client)).title == "The Gazette"
 
 
-async def test_the_feeds_that_a_page_names_are_confirmed_and_sorted(site: Site, client: httpx.AsyncClient) -> None:
+async def test_the_feeds_that_a_page_names_are_confirmed_and_sorted(site: Site, client: Client) -> None:
     comments = site.put("/comments/feed", rss(item(4), title="Comments on the Gazette"))
     main = site.put("/feed", rss(item(1), item(2)))
     site.put("/feed/atom", rss(item(1), item(2)))
@@ -80,16 +80,14 @@ async def test_the_feeds_that_a_page_names_are_confirmed_and_sorted(site: Site, 
     assert (found.title, found.homepage) == ("Gazette [1m of Oss", url)
 
 
-async def test_the_feed_of_the_part_of_the_site_that_was_asked_for_is_best(
-    site: Site, client: httpx.AsyncClient
-) -> None:
+async def test_the_feed_of_the_part_of_the_site_that_was_asked_for_is_best(site: Site, client: Client) -> None:
     site.put("/rss.xml", rss(item(1)))
     part = site.put("/world/rss.xml", rss(item(2)))
     url = site.put("/world", page(link("/rss.xml"), link("/world/rss.xml")))
     assert (await find_feeds(url, client)).feeds[0].url == part
 
 
-async def test_links_in_the_text_are_tried_before_usual_places(site: Site, client: httpx.AsyncClient) -> None:
+async def test_links_in_the_text_are_tried_before_usual_places(site: Site, client: Client) -> None:
     feed = site.put("/abo/news.rss", rss(item(1)))
     body = '<a href="/abo/news.rss#top">RSS</a><a href="https://else.example/rss">no</a><a href="/abo">no</a>'
     url = site.put("/", page(body=body))
@@ -97,16 +95,60 @@ async def test_links_in_the_text_are_tried_before_usual_places(site: Site, clien
     assert site.asked == ["/", "/abo/news.rss"]
 
 
-async def test_usual_places_are_tried_one_after_the_other_until_there_is_a_feed(
-    site: Site, client: httpx.AsyncClient
-) -> None:
+async def test_usual_places_are_tried_one_after_the_other_until_there_is_a_feed(site: Site, client: Client) -> None:
     feed = site.put("/rss.xml", rss(item(1)))
     found = await find_feeds(site.put("/news", page()), client)
     assert [one.url for one in found.feeds] == [feed]
     assert site.asked == ["/news", "/feed", "/rss", "/rss.xml"]
 
 
-async def test_a_site_without_a_feed_says_what_was_tried(site: Site, client: httpx.AsyncClient) -> None:
+def news_map(*paths: str) -> str:
+    space = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    told = "<news:publication_date>2024-11-01</news:publication_date>"
+    urls = (
+        f"<url><loc>{path}</loc><news:news><news:title>T {path}</news:title>{told}</news:news></url>" for path in paths
+    )
+    return f"<urlset {space}>{''.join(urls)}</urlset>"
+
+
+async def test_a_news_sitemap_is_the_last_resort(site: Site, client: Client) -> None:
+    site.put("/sitemap.xml", "<urlset><url><loc>/a</loc></url></urlset>")
+    feed = site.put("/sitemap-news.xml", news_map("/a", "/b"))
+    found = await find_feeds(site.put("/", page(name="Gazette")), client)
+    assert [(one.url, one.form) for one in found.feeds] == [(feed, "news sitemap")]
+    assert (found.title, found.feeds[0].newest[0].title) == ("Gazette", "T /a")
+
+
+async def test_robots_names_the_news_sitemap(site: Site, client: Client) -> None:
+    feed = site.put("/maps/our-news.xml", news_map("/a"))
+    named = f"Sitemap: {site.url('/maps/pages.xml')}\nSitemap: {feed}\n"
+    site.put("/robots.txt", named, kind="text/plain")
+    assert [one.url for one in (await find_feeds(site.put("/", page()), client)).feeds] == [feed]
+
+
+@pytest.mark.parametrize(("below", "kept"), [("/news.xml", "/news.xml"), ("/news-2024.xml", "/index.xml")])
+async def test_an_index_leads_to_its_news_sitemap_unless_that_is_one_of_a_day(
+    site: Site, client: Client, below: str, kept: str
+) -> None:
+    site.put(below, news_map("/a"))
+    maps = "".join(f"<sitemap><loc>{path}</loc></sitemap>" for path in ("/pages.xml", below))
+    found = await find_feeds(site.put("/index.xml", f"<sitemapindex>{maps}</sitemapindex>"), client)
+    assert [one.url for one in found.feeds] == [site.url(kept)]
+    assert found.feeds[0].newest[0].title == "T /a"
+
+
+async def test_a_plain_sitemap_is_read_if_it_is_asked_for(site: Site, client: Client) -> None:
+    url = site.put("/map.xml", "<urlset><url><loc>/a/story</loc></url></urlset>")
+    (feed,) = (await find_feeds(url, client)).feeds
+    assert (feed.form, feed.newest[0].title) == ("sitemap", site.url("/a/story"))
+
+
+async def test_where_nothing_is_found_the_page_itself_can_be_read(site: Site, client: Client) -> None:
+    with pytest.raises(NoFeedError, match="nor a news sitemap; give the address"):
+        await find_feeds(site.put("/", page()), client)
+
+
+async def test_a_site_without_a_feed_says_what_was_tried(site: Site, client: Client) -> None:
     with pytest.raises(UsageError, match=r"names no feed, nor is there one at /feed, /rss, .*give the address"):
         await find_feeds(site.put("/", page()), client)
     url = site.put("/named", page(link("/gone.xml")))
@@ -115,22 +157,21 @@ async def test_a_site_without_a_feed_says_what_was_tried(site: Site, client: htt
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])
-async def test_an_address_that_fails_says_what_the_server_answered(
-    site: Site, client: httpx.AsyncClient, status: int
-) -> None:
+async def test_an_address_that_fails_says_what_the_server_answered(site: Site, client: Client, status: int) -> None:
     with pytest.raises(FetchError, match=f"the server answered {status}"):
         await find_feeds(site.put("/", status=status), client)
 
 
-async def test_endless_links_cost_few_requests(site: Site, client: httpx.AsyncClient) -> None:
+async def test_endless_links_cost_few_requests(site: Site, client: Client) -> None:
     many = [link(f"/feed/{number}") for number in range(3_000)]
     anchors = "".join(f'<a href="/feed/text/{number}">x</a>' for number in range(3_000))
     with pytest.raises(UsageError):
         await find_feeds(site.put("/", page(*many, body=anchors)), client)
-    assert len(site.asked) == 1 + 2 * MOST_LINKS + len(USUAL)
+    asked = [path for path in site.asked if path != "/robots.txt"]
+    assert len(asked) == 1 + 2 * MOST_LINKS + len(USUAL) + len(USUAL_MAPS)
 
 
-async def test_at_most_two_requests_are_under_way(site: Site, client: httpx.AsyncClient) -> None:
+async def test_one_request_is_under_way_at_a_host(site: Site, client: Client) -> None:
     now: list[int] = [0, 0]
 
     async def slow(_: web.Request) -> web.Response:
@@ -144,10 +185,10 @@ async def test_at_most_two_requests_are_under_way(site: Site, client: httpx.Asyn
         site.serve(f"/f{number}", slow)
     with pytest.raises(UsageError):
         await find_feeds(site.put("/", page(*(link(f"/f{number}") for number in range(6)))), client)
-    assert now == [0, 2]
+    assert now == [0, 1]
 
 
-async def test_a_redirect_or_link_into_a_private_network_ends_there(site: Site, client: httpx.AsyncClient) -> None:
+async def test_a_redirect_or_link_into_a_private_network_ends_there(site: Site, client: Client) -> None:
     inside = "http://10.0.0.1/feed"
     with pytest.raises(FetchError, match="its address is not public"):
         await find_feeds(site.put("/away", status=302, Location=inside), client)
@@ -166,18 +207,18 @@ async def test_the_loopback_is_refused_unless_it_is_allowed(site: Site) -> None:
     assert site.asked == []
 
 
-async def test_ten_megabytes_are_refused(site: Site, client: httpx.AsyncClient) -> None:
+async def test_ten_megabytes_are_refused(site: Site, client: Client) -> None:
     with pytest.raises(FetchError, match="larger than 5,000,000 bytes"):
         await find_feeds(site.put("/", b"x" * 10_000_000), client)
 
 
-async def test_a_page_full_of_tags_is_read_at_its_head(site: Site, client: httpx.AsyncClient) -> None:
+async def test_a_page_full_of_tags_is_read_at_its_head(site: Site, client: Client) -> None:
     feed = site.put("/f.xml", rss(item(1)))
     url = site.put("/", page(link("/f.xml"), body="<div>" * 300_000))
     assert [one.url for one in (await find_feeds(url, client)).feeds] == [feed]
 
 
-async def test_entities_of_its_own_are_refused(site: Site, client: httpx.AsyncClient) -> None:
+async def test_entities_of_its_own_are_refused(site: Site, client: Client) -> None:
     bomb = f'<!DOCTYPE rss [<!ENTITY a "b">]>{rss(item(1, "&a;"))}'
     with pytest.raises(UsageError, match="entities"):
         await find_feeds(site.put("/", bomb), client)
@@ -196,7 +237,7 @@ async def test_an_endless_answer_ends_by_the_clock(site: Site) -> None:
             await find_feeds(site.serve("/", drip), hasty)
 
 
-async def test_titles_are_one_short_line(site: Site, client: httpx.AsyncClient) -> None:
+async def test_titles_are_one_short_line(site: Site, client: Client) -> None:
     odd = "@everyone &lt;b&gt;\u202eevil&lt;/b&gt;\n" + "long " * 200
     found = await find_feeds(site.put("/f", rss(item(1, odd), title=odd)), client)
     for title in (found.title, found.feeds[0].newest[0].title):
@@ -205,7 +246,7 @@ async def test_titles_are_one_short_line(site: Site, client: httpx.AsyncClient) 
         assert title.startswith("@everyone")
 
 
-async def test_a_password_stays_with_its_feed(site: Site, client: httpx.AsyncClient) -> None:
+async def test_a_password_stays_with_its_feed(site: Site, client: Client) -> None:
     url = site.put("/f", rss(item(1))).replace("//", "//reader:pass@")
     assert (await find_feeds(url, client)).feeds[0].url == url
 

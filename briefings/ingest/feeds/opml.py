@@ -1,0 +1,157 @@
+"""Lists of feeds as feed readers exchange them: OPML 1.0 and 2.0 in, OPML 2.0 out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from lxml import etree  # type: ignore[import-untyped] # lxml carries no types
+
+from briefings.ingest.feeds.links import plain_line
+from briefings.ingest.feeds.mending import mended
+from briefings.ingest.feeds.sniffing import unpacked
+from briefings.ingest.markup import line_of
+from briefings.ingest.web.weblinks import absolute, host_of
+from briefings.model import Source, UsageError
+
+LIMIT = 5_000_000
+MOST_OUTLINES = 5_000
+_LONGEST_TITLE = 200
+_DEEPEST = 100
+_FEED_TYPES = frozenset(("rss", "atom", "rdf", "feed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A feed of a list: what the list calls it (its host if nothing), where it is, its site's page ("" if not told).
+
+    `folder` is where it stands in the list, outermost first ("News / Baltic"), "" at the top. Texts are as somebody
+    wrote them, on one line and without markup: escape them. The address may hold a user and a password.
+    """
+
+    title: str
+    url: str
+    homepage: str = ""
+    folder: str = ""
+
+
+def read_opml(data: bytes) -> tuple[Outline, ...]:
+    """The feeds of a list in its order, each address once; folders are flattened.
+
+    Outlines without an http(s) address of a feed, such as bookmarks and other lists to include, are left out. Fetches
+    nothing. Raises UsageError, which says why, for what is no OPML, is broken, declares entities of its own, is larger
+    than `LIMIT` bytes or lists more than `MOST_OUTLINES` feeds.
+    """
+    try:
+        return _read(data)
+    except UsageError as error:
+        message = f"the list of feeds {error}"
+        raise UsageError(message) from error
+
+
+def write_opml(sources: Iterable[Source], *, title: str = "Sources", at: datetime | None = None) -> bytes:
+    """The feeds of `sources` as OPML 2.0, one outline a feed, under the name of its source; `at` is when it is made.
+
+    Users and passwords are left out of addresses, whatever stands in their queries is not. Pages that are sources by
+    themselves have no place in a list of feeds.
+    """
+    root = etree.Element("opml", version="2.0")
+    head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
+    etree.SubElement(head, "title").text = plain_line(title, _LONGEST_TITLE)
+    if at is not None:
+        etree.SubElement(head, "dateCreated").text = format_datetime(at.astimezone(UTC), usegmt=True)
+    for source in sources:
+        name = plain_line(source.name, _LONGEST_TITLE)
+        for feed in map(_without_user, source.feeds):
+            etree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=feed, **_site(source))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
+
+
+def _read(data: bytes) -> tuple[Outline, ...]:
+    plain = unpacked(data, limit=LIMIT)
+    if b"<!ENTITY" in plain.upper():
+        message = "declares entities of its own, which is not safe to read"
+        raise UsageError(message)
+    found: dict[str, Outline] = {}
+    for outline in _outlines(mended(plain)):
+        found.setdefault(outline.url, outline)
+        if len(found) > MOST_OUTLINES:
+            message = f"lists more than {MOST_OUTLINES:,} feeds; split it"
+            raise UsageError(message)
+    return tuple(found.values())
+
+
+def _outlines(data: bytes) -> Iterator[Outline]:
+    """Every feed with the folders around it; a folder's name is cut, since it is repeated for each of its feeds."""
+    parsing = etree.iterparse(
+        io.BytesIO(data),
+        events=("start", "end"),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    folders: list[str] = []
+    known = False
+    try:
+        for event, element in parsing:
+            name = str(element.tag).rpartition("}")[2].lower()
+            if not known and name != "opml":
+                break
+            known = True
+            if name == "outline" and event == "start":
+                told = {str(key).lower(): value for key, value in element.attrib.items()}
+                if outline := _outline(told, folders):
+                    yield outline
+                folders.append(_text(told))
+                if len(folders) > _DEEPEST:
+                    message = f"has folders in folders, more than {_DEEPEST} deep; flatten it"
+                    raise UsageError(message)
+            elif name == "outline":
+                folders.pop()
+                element.clear()
+    except etree.XMLSyntaxError as error:
+        message = f"is broken XML ({plain_line(str(error), 120)}); export it anew"
+        raise UsageError(message) from error
+    if not known:
+        message = "is no OPML; export one from your feed reader"
+        raise UsageError(message)
+
+
+def _outline(told: dict[str, str], folders: list[str]) -> Outline | None:
+    link = told.get("xmlurl") or (told.get("url", "") if told.get("type", "").lower() in _FEED_TYPES else "")
+    url = absolute(_http(link.strip()))
+    if not url:
+        return None
+    folder = " / ".join(filter(None, folders[:5]))
+    return Outline(
+        _text(told) or host_of(url), url, absolute(told.get("htmlurl", "")), plain_line(folder, _LONGEST_TITLE)
+    )
+
+
+def _text(told: dict[str, str]) -> str:
+    return plain_line(line_of((told.get("title") or told.get("text") or "")[:2_000]), _LONGEST_TITLE)
+
+
+def _http(link: str) -> str:
+    """The address behind the `feed:` of old browsers."""
+    if not link.lower().startswith("feed:"):
+        return link
+    rest = link[len("feed:") :]
+    return f"http:{rest}" if rest.startswith("//") else rest
+
+
+def _without_user(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def _site(source: Source) -> dict[str, str]:
+    return {"htmlUrl": _without_user(source.homepage)} if source.homepage else {}

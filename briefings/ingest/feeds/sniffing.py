@@ -1,0 +1,155 @@
+"""What a body is, told from its first bytes and never from what the server calls it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+
+from briefings.ingest.feeds.listing import Form
+from briefings.ingest.web.charsets import decoded
+from briefings.model import UsageError
+
+_LOOKED_AT = 60_000
+_DECLARED_WITHIN = 2_000
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE)
+_DECLARED_WITHIN = 2_000
+_MEANT = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
+_NOT_MEANT = frozenset(("ascii", "utf-8", "utf-7", "utf-16", "utf-32", "idna", "punycode", "undefined")) | {
+    *("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "unicode-escape", "raw-unicode-escape", "utf-8-sig"),
+    *("base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "mbcs", "oem"),
+}
+_SEVEN_BITS = frozenset(("hz", "iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr"))
+_EBCDIC = b"Lo\xa7\x94"
+_GZIP = b"\x1f\x8b"
+_GZIP_WINDOW = 31
+_SPACE = b" \t\r\n\0"
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>", re.IGNORECASE)
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex|opml|html)(?=[\s>/])", re.IGNORECASE)
+_PAGE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
+_FORMS: dict[str, Form] = {
+    "rss": "RSS",
+    "channel": "RSS",
+    "rdf": "RDF",
+    "feed": "Atom",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap index",
+}
+_OTHERS = {
+    "html": "is a web page, not a feed (some servers answer so with an error); give the address of its feed",
+    "opml": "is a list of feeds (OPML), not a feed; import it as one",
+}
+# UTF-32 before UTF-16: the marks of one begin like those of the other.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UNMARKED = (
+    (re.compile(rb"\0\0\0<"), "utf-32-be"),
+    (re.compile(rb"<\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0<\0[^\0]"), "utf-16-be"),
+    (re.compile(rb"<\0[^\0]\0"), "utf-16-le"),
+)
+
+
+def form_of(data: bytes) -> Form | None:
+    """The form of a feed or sitemap in bytes that `unpacked` gave, None where its beginning does not tell.
+
+    Raises UsageError, with a reason that fits behind the name of what was read, for what surely is something else.
+    """
+    head = data[:_LOOKED_AT]
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)[:1]
+    if start in {b"{", b"["}:
+        return "JSON Feed"
+    bare = _without_comments(head)
+    root = _ROOT.search(bare)
+    if root is None and _PAGE.search(bare) is None:
+        return None
+    name = root[1].decode("ascii").lower() if root else "html"
+    if name in _OTHERS:
+        raise UsageError(_OTHERS[name])
+    return _FORMS[name]
+
+
+def unpacked(data: bytes, *, limit: int) -> bytes:
+    """`data` as it is to be parsed: gunzipped, and in UTF-8 where its letters are of two or four bytes.
+
+    Bytes that call themselves UTF-8 or nothing and are not are taken for what they most likely are; see `decoded`.
+
+    Raises UsageError, with a reason, for more than `limit` bytes and for a broken or unfinished gzip stream.
+    """
+    if data.startswith(_GZIP):
+        data = _gunzipped(data, limit)
+    if len(data) > limit:
+        message = f"is larger than {limit:,} bytes; it is not read"
+        raise UsageError(message)
+    codec = _wide(data)
+    if codec:
+        return _written_anew(data.decode(codec, "replace"))
+    declared = _declared(data)
+    if declared in _SEVEN_BITS and data.isascii():
+        return _written_anew(data.decode(declared, "replace"))
+    if declared is None or data.startswith(_EBCDIC) or _is_utf8(data):
+        return data
+    return _written_anew(data.decode(declared, "replace") if declared else decoded(data))
+
+
+def _written_anew(text: str) -> bytes:
+    """Text as UTF-8, without a declaration that it is something else."""
+    return _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode("utf-8", "replace")
+
+
+def _declared(data: bytes) -> str | None:
+    """The codec that an XML declaration names; "" for none and for UTF-8 and the like, None for one unknown here.
+
+    Western Latin-1 means Windows-1252, as on the web, and the older East Asian sets the larger ones that hold them.
+    """
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else ""
+    except LookupError:
+        return None
+    return "" if name in _NOT_MEANT else _MEANT.get(name, name)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _wide(data: bytes) -> str:
+    """The codec of text whose letters are of two or four bytes, "" for any other."""
+    marked = (codec for mark, codec in _MARKS if data.startswith(mark))
+    unmarked = (codec for start, codec in _UNMARKED if start.match(data))
+    return next(marked, "") or next(unmarked, "")
+
+
+def _gunzipped(data: bytes, limit: int) -> bytes:
+    inflater = zlib.decompressobj(_GZIP_WINDOW)
+    try:
+        plain = inflater.decompress(data, limit + 1)
+    except zlib.error as error:
+        message = "is broken gzip data; it is not read"
+        raise UsageError(message) from error
+    if len(plain) <= limit and not inflater.eof:
+        message = "is gzip data that ends too early; it is not read"
+        raise UsageError(message)
+    return plain
+
+
+def _without_comments(head: bytes) -> bytes:
+    """`head` without its comments; they may quote anything."""
+    kept, at = [], 0
+    while (start := head.find(b"<!--", at)) >= 0:
+        kept.append(head[at:start])
+        end = head.find(b"-->", start + 4)
+        if end < 0:
+            return b"".join(kept)
+        at = end + 3
+    return b"".join((*kept, head[at:]))
