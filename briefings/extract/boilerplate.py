@@ -10,12 +10,19 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from briefings.extract.neighbours import (
+    PROMO_RUN,
+    Line,
+    count_words,
+    mark_captions,
+    mark_promo,
+    mark_repeats,
+    mark_teasers,
+)
 from briefings.model import Span
 
 HEADLINE_WORDS = 22
 LABEL_WORDS = 3
-PROMO_WORDS = 9
-PROMO_RUN = 3
 LONGEST_FURNITURE = 300
 """Characters: longer lines are read as prose, and not tried against the patterns."""
 WRAPPED = (50, 100)
@@ -28,31 +35,34 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _ENDS = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 _INNER_END = re.compile(r"[a-z)][.!?][\"”’]? +[A-Z“\"]|,[\"”] ")
+_SETS_OFF = re.compile(r"[|(\[—–/]|\s-\s")
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9])")
+_BEFORE = re.compile(r"(?:[.!?…:;][\"”’')\]]*|[)\]|–—•])\s+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where a text has boilerplate, headlines and prose paragraphs; three lists in order that share no character."""
+    """Where a text has boilerplate, headlines and prose paragraphs; three lists in order that share no character.
+
+    `openings` are those of the boilerplate that open a line which goes on: a dateline, a date.
+    """
 
     boilerplate: tuple[Span, ...] = ()
     headlines: tuple[Span, ...] = ()
     paragraphs: tuple[Span, ...] = ()
+    openings: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     line: re.Pattern[str]
+    credit: re.Pattern[str]
+    offer: re.Pattern[str]
     prefix: re.Pattern[str]
     tail: re.Pattern[str]
+    sentence: re.Pattern[str]
+    block: re.Pattern[str]
     promo: re.Pattern[str]
-
-
-@dataclass(slots=True)
-class _Line:
-    span: Span
-    text: str
-    words: int
-    kind: str = "prose"
 
 
 def read_layout(text: str, title: str = "") -> Layout:
@@ -61,19 +71,27 @@ def read_layout(text: str, title: str = "") -> Layout:
     Nothing is removed: offsets refer to `text`. A hard-wrapped paragraph is one paragraph.
     """
     patterns = _patterns()
-    masks: list[Span] = []
-    lines = [line for place in _text_lines(text) for line in _cut(text, place, patterns, masks)]
+    lines, masks, openings = _pieces(text, patterns)
     for line in lines:
         line.kind = _kind(line, patterns, title)
-    _spread_promo(lines, patterns)
-    _mark_teasers(lines)
-    _mark_repeats(lines)
+        line.opens = line.kind == "boilerplate" and patterns.block.fullmatch(line.text) is not None
+    _mark_dense(text, lines)
+    mark_promo(lines, patterns.promo)
+    mark_teasers(lines)
+    mark_captions(lines)
+    mark_repeats(lines)
     masks += [line.span for line in lines if line.kind in {"boilerplate", "byline"}]
     return Layout(
-        boilerplate=tuple(sorted(masks)),
+        boilerplate=tuple(sorted([*masks, *openings])),
         headlines=tuple(line.span for line in lines if line.kind in {"headline", "label"}),
         paragraphs=tuple(line.span for line in lines if line.kind == "prose"),
+        openings=tuple(openings),
     )
+
+
+def is_offer(line: str) -> bool:
+    """Whether a line tells readers to pay or to sign in for the rest."""
+    return len(line) <= LONGEST_FURNITURE and _patterns().offer.fullmatch(line.strip()) is not None
 
 
 @cache
@@ -81,27 +99,55 @@ def _patterns() -> _Patterns:
     raw = tomllib.loads(resources.files("briefings.extract").joinpath("data/boilerplate.toml").read_text("utf-8"))
     joined = {key: "|".join(f"(?:{one})" for one in raw[key]) for key in raw}
     return _Patterns(
-        line=re.compile(f"(?:{joined['line']})$", re.IGNORECASE),
+        line=re.compile(f"(?:{joined['line']}|{joined['offer']})$", re.IGNORECASE),
+        credit=re.compile(f"(?:{joined['credit']})$", re.IGNORECASE),
+        offer=re.compile(joined["offer"], re.IGNORECASE),
         prefix=re.compile(f"(?:{joined['prefix']})", re.IGNORECASE),
         tail=re.compile(f"(?<!\\w)(?:{joined['tail']})", re.IGNORECASE),
+        sentence=re.compile(f"(?<!\\w)(?:{joined['sentence']})", re.IGNORECASE),
+        block=re.compile(joined["block"], re.IGNORECASE),
         promo=re.compile(f"\\b(?:{joined['promo']})\\b", re.IGNORECASE),
     )
 
 
-def _cut(text: str, place: Span, patterns: _Patterns, masks: list[Span]) -> Iterator[_Line]:
-    """The line without its masked beginning and its masked tail; nothing if that is all there is."""
+def _pieces(text: str, patterns: _Patterns) -> tuple[list[Line], list[Span], list[Span]]:
+    """The lines of `text` without what is masked in them, what is, and what opens them and is masked as well."""
+    masks: list[Span] = []
+    openings: list[Span] = []
+    lines: list[Line] = []
+    for place in _text_lines(text):
+        opening = patterns.prefix.match(text, place.start, place.end)
+        openings += [Span(*opening.span())] if opening else []
+        start, end = _trim(text, opening.end(), place.end) if opening else (place.start, place.end)
+        lines += _cut(text, Span(start, end), patterns, masks)
+    return lines, masks, openings
+
+
+def _cut(text: str, place: Span, patterns: _Patterns, masks: list[Span]) -> Iterator[Line]:
+    """The line without its masked tail and sentences; nothing if that is all there is."""
     start, end = place.start, place.end
-    prefix = patterns.prefix.match(text, start, end)
-    if prefix:
-        masks.append(Span(start, prefix.end()))
-        start, end = _trim(text, prefix.end(), end)
     tail = patterns.tail.search(text, start, end)
     if tail and tail.start() < end:
         masks.append(Span(tail.start(), end))
         start, end = _trim(text, start, tail.start())
-    if start < end:
-        words = text[start:end]
-        yield _Line(Span(start, end), words, len(_WORD.findall(words[:1000])))
+    for begin, stop in _kept(text, start, end, patterns.sentence, masks):
+        if begin < stop:
+            words = text[begin:stop]
+            yield Line(Span(begin, stop), words, count_words(words))
+
+
+def _kept(text: str, start: int, end: int, sentence: re.Pattern[str], masks: list[Span]) -> Iterator[tuple[int, int]]:
+    """What is left of a line without the sentences that begin as `sentence` says; no prose is cut within a sentence."""
+    done = start
+    for found in sentence.finditer(text, start, end):
+        at = found.start()
+        if at < done or (at > start and not _BEFORE.search(text, max(start, at - ENDING), at)):
+            continue
+        stop = _SENTENCE_END.search(text, found.end(), end)
+        masks.append(Span(at, stop.end() if stop else end))
+        yield _trim(text, done, at)
+        done = stop.end() if stop else end
+    yield _trim(text, done, end)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -112,17 +158,23 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _kind(line: _Line, patterns: _Patterns, title: str) -> str:
+def _kind(line: Line, patterns: _Patterns, title: str) -> str:
     if not line.words:
         return "boilerplate"
-    if len(line.text) <= LONGEST_FURNITURE and patterns.line.match(line.text):
+    if _is_furniture(line.text, patterns):
         return "byline" if line.text[:3].lower() == "by " else "boilerplate"
     if title and line.text.rstrip(". ") == title.strip().rstrip(". "):
         return "headline"
     return _text_kind(line)
 
 
-def _text_kind(line: _Line) -> str:
+def _is_furniture(text: str, patterns: _Patterns) -> bool:
+    if len(text) > LONGEST_FURNITURE:
+        return False
+    return bool(patterns.line.match(text) or (_SETS_OFF.search(text) and patterns.credit.match(text)))
+
+
+def _text_kind(line: Line) -> str:
     if line.words > HEADLINE_WORDS or _INNER_END.search(line.text):
         return "prose"
     if _is_title_case(line.text):
@@ -138,41 +190,10 @@ def _is_title_case(text: str) -> bool:
     return len(words) > LABEL_WORDS and not quoted and all(word[0].isupper() or word[0].isdigit() for word in words)
 
 
-def _spread_promo(lines: list[_Line], patterns: _Patterns) -> None:
-    """Mask every run of short lines that holds a line of the page's own advertising."""
-    run: list[_Line] = []
-    for line in [*lines, None]:
-        if line is not None and _may_be_promo(line, patterns):
-            run.append(line)
-            continue
-        if len(run) >= PROMO_RUN and any(patterns.promo.search(one.text) for one in run):
-            for one in run:
-                one.kind = "boilerplate"
-        run = []
-
-
-def _may_be_promo(line: _Line, patterns: _Patterns) -> bool:
-    if line.words <= PROMO_WORDS and line.kind != "headline":
-        return True
-    return line.words <= 2 * PROMO_WORDS and patterns.promo.search(line.text) is not None
-
-
-def _mark_teasers(lines: list[_Line]) -> None:
-    """Mask a headline that stands after prose and right before a byline: it belongs to another article."""
-    prose_seen = False
+def _mark_dense(text: str, lines: list[Line]) -> None:
     for line, following in pairwise(lines):
-        prose_seen = prose_seen or line.kind == "prose"
-        if prose_seen and line.kind == "headline" and following.kind == "byline":
-            line.kind = "boilerplate"
-
-
-def _mark_repeats(lines: list[_Line]) -> None:
-    seen: set[str] = set()
-    for line in lines:
-        if line.kind in {"headline", "label"}:
-            if line.text in seen:
-                line.kind = "boilerplate"
-            seen.add(line.text)
+        if "\n\n" not in text[line.span.end : following.span.start].replace("\r", "").replace(" ", ""):
+            line.dense = following.dense = True
 
 
 def _text_lines(text: str) -> Iterator[Span]:

@@ -39,9 +39,50 @@ def test_too_little_to_judge_counts_as_english(text: str) -> None:
     assert language_of("", text) == "en"
 
 
-def test_title_and_beginning_decide() -> None:
-    german = "Der Minister sagte am Montag, dass die Fähre wieder fahre. " * 10
-    assert language_of("Minister: Die Fähre fährt", german + "The boats have left the harbour. " * 200) == "de"
+GERMAN = "Der Minister sagte am Montag, dass die Fähre wieder fahre. "
+ENGLISH = "The boats have left the harbour, the harbour master said. "
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (GERMAN * 40, "de"),
+        (GERMAN * 40 + ENGLISH * 5, "de"),
+        (GERMAN * 10 + ENGLISH * 200, "en"),
+        (f"“{GERMAN.strip()}” {ENGLISH * 40}", "en"),
+        (ENGLISH * 10 + GERMAN * 40, "en"),
+    ],
+)
+def test_a_text_in_two_languages_is_english_if_it_begins_or_goes_on_so(text: str, language: str) -> None:
+    assert language_of("Fähre", text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De havenmeester zei maandag dat twaalf boten de haven voor zonsopgang hadden verlaten.",
+        "Havnefogden sa mandag at tolv båter hadde forlatt havnen før daggry og ventes tilbake.",
+        "Die hawemeester het Maandag gesê dat twaalf bote die hawe voor dagbreek verlaat het.",
+    ],
+)
+def test_languages_near_english_are_not_english(text: str) -> None:
+    assert language_of("", text) != "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "language"),
+    [
+        ("Boote weg", "de", "de"),
+        ("", "fr", "fr"),
+        ("Boats left", "", "en"),
+        ("The harbour master said on Monday that twelve boats had left before dawn.", "de", "en"),
+        ("Der Minister sagte am Montag, dass die Fähre nach Öland wieder fahre.", "en", "de"),
+    ],
+)
+def test_what_the_page_declares_counts_only_where_the_text_is_too_short(
+    text: str, declared: str, language: str
+) -> None:
+    assert language_of("", text, declared) == language
 
 
 @settings(max_examples=30, deadline=None)

@@ -3,72 +3,98 @@
 from __future__ import annotations
 
 import logging
-import re
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 import trafilatura
+import turbohtml
+from lxml.etree import _Element  # type: ignore[import-untyped] # lxml carries no types
+from trafilatura.metadata import extract_author, extract_title
 from trafilatura.settings import Document
+from trafilatura.utils import load_html
 
+from briefings.ingest.credits import credits_of
+from briefings.ingest.furniture import without_boilerplate
 from briefings.ingest.language import language_of
 from briefings.ingest.markup import line_of
-from briefings.ingest.moments import moment_or_none
+from briefings.ingest.pages.access import extent_of, refusal_of
+from briefings.ingest.pages.addresses import canonical_address
+from briefings.ingest.pages.dates import modified_at, published_at
+from briefings.ingest.pages.facts import LONGEST_LINE, Facts, byline_of, facts_of
+from briefings.ingest.references import sound_references
 from briefings.ingest.texts import too_long
 from briefings.ingest.web.charsets import decoded
-from briefings.ingest.web.weblinks import absolute, filed, named, same_site
+from briefings.ingest.web.weblinks import named
 from briefings.model import Draft, UsageError
 
 LIMIT = 2_000_000
 TAGS = 40_000
-_LONGEST_LINE = 500
-_ROOT = re.compile(r"https?://[^/]+/?$")
-_META_DATE = re.compile(
-    r"""<meta\s[^>]{0,200}?["'](?:article:published_time|datePublished|date|pubdate|parsely-pub-date)["'][^>]{0,300}>""",
-    re.IGNORECASE,
-)
-_META_VALUE = re.compile(r"""content\s*=\s*["']([^"']{8,40})["']""", re.IGNORECASE)
-_LINKED_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 
 for _name in ("trafilatura", "htmldate", "courlan"):
     logging.getLogger(_name).addHandler(logging.NullHandler())  # else their remarks reach a bare terminal
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page in the three forms in which it is looked at."""
+
+    markup: str
+    document: turbohtml.Document
+    tree: _Element
+    url: str
+    name: str
+
+
 def parse_page(html: bytes, *, source: str, url: str, charset: str = "") -> Draft:
-    """The article on a page; its paragraphs are separated by an empty line.
+    """The article on a page; its paragraphs are separated by an empty line, and hold no boilerplate.
 
     `url` is where the page was read ("" for a file); `charset` is what the server called it. The draft's url is the
-    page's own canonical address if that is on the same site, and its key is that url. Dates are those the page states:
-    none is guessed from other text in the extensive way.
+    page's own canonical address (see `canonical_address`), and its key is that url. Dates are those the page states, in
+    UTC (see `published_at`): none is guessed from its text. Its extent tells whether more was to be had by paying. Its
+    credits are read before the lines that hold them are cut, and know no names but those of agencies.
 
     Pages over `LIMIT` bytes or `TAGS` tags are refused: they hold a processor for many seconds. What passes takes up to
-    about 5 s at the very worst, nested over about 250 deep it yields no text, and there is no time limit here: C code
+    about 10 s at the very worst, nested over about 250 deep it yields no text, and there is no time limit here: C code
     cannot be interrupted from within the process.
 
-    Raises UsageError, naming the page without password or query, if it is refused, if no text is found in it, or more
-    text than can be read for claims.
+    Raises UsageError, naming the page without password or query, if it is refused, if no text is found in it, more
+    text than can be read for claims, or what seems to be no article: an error page, a check for robots, a page that
+    asks for consent, a login page.
     """
     name = f"page {named(url)}" if url else f"page of {source}"
     _refuse(html, name)
-    page = decoded(html, charset)
-    document = _extract(page, url, name)
-    text = "\n\n".join(line for raw in (document.text or "").splitlines() if (line := raw.strip()))
+    page = _opened(sound_references(decoded(html, charset)), url, name)
+    facts = _facts(page)
+    shown = _text(page)
+    text = without_boilerplate(shown, facts.title)
+    if kind := refusal_of(facts, shown):
+        message = f"{name} seems to be {kind}, not an article; it is not read"
+        raise UsageError(message)
     if not text:
         message = f"{name} has no article text that can be found"
         raise UsageError(message)
+    return _draft(page, facts, shown, text, source)
+
+
+def _draft(page: _Page, facts: Facts, shown: str, text: str, source: str) -> Draft:
     if reason := too_long(text):
-        message = f"{name} {reason}; it is not read"
+        message = f"{page.name} {reason}; it is not read"
         raise UsageError(message)
-    address = _address(document.url or "", url)
-    title = line_of(document.title or "")[:_LONGEST_LINE]
-    return Draft(
+    address = canonical_address(facts.canonical, page.url)
+    published = published_at(facts.published, page.markup, page.tree, page.url)
+    draft = Draft(
         source=source,
-        key=address or title or source,
-        title=title,
-        text=text,
-        published_at=_published(page) or moment_or_none(document.date),
+        key=address or facts.title or source,
+        title=facts.title,
+        text=shown,
+        published_at=published,
         url=address,
-        author=line_of(document.author or "")[:_LONGEST_LINE],
-        language=language_of(title, text),
+        author=facts.author,
+        language=language_of(facts.title, text, facts.language),
+        section=facts.section,
+        modified_at=modified_at(facts.modified, published),
+        extent=extent_of(facts, shown, text, page.document),
     )
+    return replace(draft, text=text, credits=credits_of(draft))
 
 
 def _refuse(html: bytes, name: str) -> None:
@@ -84,39 +110,34 @@ def _refuse(html: bytes, name: str) -> None:
         raise UsageError(message)
 
 
-def _extract(page: str, url: str, name: str) -> Document:
-    try:
-        document = trafilatura.bare_extraction(
-            page,
-            url=url or None,
-            fast=True,
-            include_comments=False,
-            with_metadata=True,
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
-    except Exception as error:
-        message = f"{name} cannot be read as a web page ({type(error).__name__}: {' '.join(str(error).split())[:160]})"
-        raise UsageError(message) from error
-    if not isinstance(document, Document):
+def _opened(markup: str, url: str, name: str) -> _Page:
+    tree = load_html(markup)
+    if tree is None:
         message = f"{name} has no article text that can be found"
         raise UsageError(message)
-    return document
+    return _Page(markup, turbohtml.parse(markup), tree, url, name)
 
 
-def _address(canonical: str, url: str) -> str:
-    """The address to file the page under; a canonical one of another site, or of a front page, is not believed."""
-    own = absolute(canonical, url)
-    if own and (not url or (same_site(own, url) and not _ROOT.match(own))):
-        return filed(own)
-    return filed(url)
+def _facts(page: _Page) -> Facts:
+    """What the page says of itself; where it has no title or author, what turbohtml and trafilatura find for one."""
+    facts = facts_of(page.document)
+    title = facts.title or line_of(extract_title(page.tree) or "")[:LONGEST_LINE]
+    author = facts.author or byline_of(page.document.article().byline or "")
+    return replace(facts, title=title, author=author or _found_author(page.tree))
 
 
-def _published(page: str) -> datetime | None:
-    """The date that the page states in its metadata, with its time of day, which htmldate does not give."""
-    for meta in _META_DATE.finditer(page):
-        value = _META_VALUE.search(meta[0])
-        found = moment_or_none(value[1]) if value else None
-        if found:
-            return found
-    linked = _LINKED_DATE.search(page)
-    return moment_or_none(linked[1]) if linked else None
+def _found_author(tree: _Element) -> str:
+    """Whom trafilatura takes for the author; a lone word is mostly a page's control ("Username"), or an agency."""
+    found = byline_of((extract_author(tree) or "").replace(";", ","))
+    return found if " " in found or found.isupper() else ""
+
+
+def _text(page: _Page) -> str:
+    try:
+        found = trafilatura.bare_extraction(page.tree, url=page.url or None, fast=True, include_comments=False)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
+        message = f"{page.name} cannot be read as a web page ({reason})"
+        raise UsageError(message) from error
+    raw = (found.text or "") if isinstance(found, Document) else ""
+    return "\n\n".join(line for one in raw.splitlines() if (line := one.strip()))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.ingest.pages.parsing import LIMIT, TAGS, parse_page
-from briefings.model import Draft, UsageError
+from briefings.model import Draft, Extent, UsageError
 
 WHERE = "https://gazette.example/world/ferry-row?utm_source=mail"
 BODY = (
@@ -133,3 +134,30 @@ def test_damaged_pages_give_text_or_a_usage_error(noise: bytes, at: int) -> None
         return
     assert draft.text.strip()
     assert "\0" not in draft.text
+
+
+def test_boilerplate_inside_the_text_is_gone_and_its_credits_are_kept() -> None:
+    furniture = ("ADVERTISEMENT", "Read more: Ferry line sold again", "Follow us on Instagram", "(With AFP inputs)")
+    draft = read(page(BODY[0], furniture[0], furniture[1], BODY[1], furniture[2], BODY[2], furniture[3]))
+    assert not [line for line in furniture if line in draft.text]
+    assert [part for part in draft.text.split("\n\n") if part in BODY] == list(BODY)
+    assert draft.credits == ("AFP",)
+
+
+def test_section_change_and_extent_are_told() -> None:
+    head = f'{META}<meta property="article:section" content="World">'
+    draft = read(page(*BODY, head=f'{head}<meta property="article:modified_time" content="2024-11-01T12:00:00Z">'))
+    assert (draft.section, draft.extent) == ("World", Extent.WHOLE)
+    assert draft.modified_at == datetime(2024, 11, 1, 12, tzinfo=UTC)
+
+
+def test_a_draft_can_be_handed_from_process_to_process() -> None:
+    draft = read(page(*BODY))
+    assert pickle.loads(pickle.dumps(draft)) == draft  # noqa: S301 - our own bytes
+
+
+def test_what_readers_write_below_a_short_article_is_no_part_of_it() -> None:
+    remark = "I for one do not believe a word of what the ferry office says about its boats, said a reader."
+    remarks = "".join(f"<div class='comment'><p>{number}. {remark}</p></div>" for number in range(12))
+    html = page(*BODY).replace("</article>", f"<section class='comments'>{remarks}</section></article>")
+    assert remark not in read(html).text

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefings.ingest.pages.addresses import canonical_address
+
+SITE = "https://gazette.example"
+
+
+@pytest.mark.parametrize(
+    ("stated", "read", "address"),
+    [
+        (f"{SITE}/world/ferry-row", f"{SITE}/world/ferry-row/amp", f"{SITE}/world/ferry-row"),
+        (f"{SITE}/world/ferry-row", "https://amp.gazette.example/world/ferry-row", f"{SITE}/world/ferry-row"),
+        (
+            "https://www.gazette.example/ferry-row",
+            "https://m.gazette.example/x/77",
+            "https://www.gazette.example/ferry-row",
+        ),
+        (f"{SITE}/2024/11/ferry-row/", f"{SITE}/?p=4711", f"{SITE}/2024/11/ferry-row/"),
+        ("/world/ferry-row", f"{SITE}/world/ferry-row?amp=1", f"{SITE}/world/ferry-row"),
+        (f"{SITE}/world/ferry-row?utm_source=feed", f"{SITE}/r/1", f"{SITE}/world/ferry-row"),
+        (f"{SITE}/world/row-on-the-quay", f"{SITE}/world/row-on-the-quay?box=front", f"{SITE}/world/row-on-the-quay"),
+        (f"{SITE}/world/ferry-row-on-quay", f"{SITE}/world/ferry-row-on-quay/2", f"{SITE}/world/ferry-row-on-quay"),
+        (f"{SITE}/world/ferry-row/amp", f"{SITE}/world/ferry-row/amp", f"{SITE}/world/ferry-row"),
+    ],
+)
+def test_the_pages_own_address_is_believed(stated: str, read: str, address: str) -> None:
+    assert canonical_address(stated, read) == address
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        (f"{SITE}/", f"{SITE}/world/ferry-row"),
+        (f"{SITE}/world/", f"{SITE}/world/ferry-row"),
+        (f"{SITE}/world", f"{SITE}/world/2024/ferry-row"),
+        (f"{SITE}/story.php", f"{SITE}/story.php?id=5"),
+        (f"{SITE}/index.php?lang=en", f"{SITE}/index.php?lang=en&nid=5"),
+        ("https://other.example/world/ferry-row", f"{SITE}/world/ferry-row"),
+        ("javascript:void(0)", f"{SITE}/world/ferry-row"),
+        ("", f"{SITE}/world/ferry-row"),
+    ],
+)
+def test_an_address_that_could_be_many_articles_is_not_believed(stated: str, read: str) -> None:
+    assert canonical_address(stated, read) == read
+
+
+@pytest.mark.parametrize(
+    ("read", "address"),
+    [
+        (f"{SITE}/world/ferry-row/amp", f"{SITE}/world/ferry-row"),
+        (f"{SITE}/world/ferry-row/amp/", f"{SITE}/world/ferry-row/"),
+        (f"{SITE}/world/ferry-row.amp", f"{SITE}/world/ferry-row"),
+        (f"{SITE}/world/ferry-row.amp.html", f"{SITE}/world/ferry-row.html"),
+        (f"{SITE}/world/ferry-row?amp", f"{SITE}/world/ferry-row"),
+        (f"{SITE}/world/ferry-row?amp=1&id=5", f"{SITE}/world/ferry-row?id=5"),
+        (f"{SITE}/world/ferry-row?outputType=amp", f"{SITE}/world/ferry-row"),
+        ("https://gazette-example.cdn.ampproject.org/c/s/gazette.example/ferry-row/amp", f"{SITE}/ferry-row"),
+        ("https://www.google.com/amp/s/gazette.example/world/ferry-row", f"{SITE}/world/ferry-row"),
+        ("https://m.gazette.example/world/ferry-row", "https://m.gazette.example/world/ferry-row"),
+        (f"{SITE}/amp", f"{SITE}/amp"),
+        (f"{SITE}/world/camp", f"{SITE}/world/camp"),
+        (f"{SITE}/?p=123", f"{SITE}/?p=123"),
+        (f"{SITE}/n.php?amp=220", f"{SITE}/n.php?amp=220"),
+        ("", ""),
+    ],
+)
+def test_without_one_only_the_form_of_the_page_is_dropped(read: str, address: str) -> None:
+    assert canonical_address("", read) == address
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 10**6), st.integers(1, 10**6), st.sampled_from(["/?p={}", "/n.php?nid={}", "/a/{}", "/world/{}/"])
+)
+def test_two_articles_never_share_an_address(one: int, other: int, form: str) -> None:
+    stated = f"{SITE}{form.partition('?')[0].replace('{}', '')}"
+    addresses = {canonical_address(stated, SITE + form.format(number)) for number in {one, other}}
+    assert len(addresses) == len({one, other})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_gives_an_address_that_stays(stated: str, path: str) -> None:
+    found = canonical_address(stated, f"{SITE}/{path}")
+    assert canonical_address("", found) == found
