@@ -28,7 +28,7 @@ from briefings.model import (
 )
 from briefings.store import Store, put_actors, put_sources, put_topics
 from briefings.store.claims import add_rows
-from briefings.store.revisions import identity_of
+from briefings.store.identities import identity_of
 from briefings.store.rows import add_all
 from briefings.store.tables import articles
 

@@ -17,7 +17,7 @@ from briefings.model.outgoing import (
     Subscription,
     Workspace,
 )
-from briefings.model.reading import Poll, Visit
+from briefings.model.reading import Intake, Poll, Visit
 from briefings.model.record import (
     Actor,
     Article,
@@ -94,6 +94,7 @@ __all__ = [
     "Extent",
     "Figure",
     "Footing",
+    "Intake",
     "Message",
     "Office",
     "OnRecordError",

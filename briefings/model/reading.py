@@ -14,6 +14,8 @@ class Poll:
     validators. `new_at` is when it last gave something new. `failed_at` and `error` are those of the latest reading if
     that failed, `failures` how many have failed since the last good one; `gone` is set if the server said that it is
     gone for good: it is not read again. `next_at` is when it is due (None: at once), `interval` what lay between.
+    `asked` is what its last body asked to lie between two readings, `skip_hours` (0 to 23) and `skip_days` (Monday is
+    0) when it is not to be read, in GMT: they hold on through answers that nothing has changed.
     """
 
     source: str
@@ -29,6 +31,25 @@ class Poll:
     gone: bool = False
     next_at: datetime | None = None
     interval: timedelta | None = None
+    asked: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How far an archive was taken in: its first `items` lines, records or articles, or all of it (`whole`).
+
+    `path` is absolute; `size` in bytes and `changed` (in ns) tell whether the file is still the same. `terms` are the
+    options by which it was read: by others it is read anew.
+    """
+
+    path: str
+    size: int
+    changed: int
+    terms: str = ""
+    items: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

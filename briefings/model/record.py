@@ -138,6 +138,7 @@ class Draft:
     `credits` are the agencies and outlets that its byline or credit line names as where it comes from. `live` tells
     that its address says so now: a text that it had before is then a return to it, not an old copy. `section` is the
     part of the outlet that it stands in ("World"), `modified_at` when the outlet says that it last changed it.
+    `captured_at` is when the archive that it comes from had read it: it was published by then.
     """
 
     source: str
@@ -153,6 +154,7 @@ class Draft:
     section: str = ""
     modified_at: datetime | None = None
     extent: Extent = Extent.WHOLE
+    captured_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

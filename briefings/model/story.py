@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from briefings.model.record import Figure, Span, Topic
-from briefings.model.terms import ActorClass, ChangeKind, Directness, Footing, Position, Role, Stance, TimeAxis
+from briefings.model.terms import (
+    ActorClass,
+    ChangeKind,
+    Directness,
+    Extent,
+    Footing,
+    Position,
+    Role,
+    Stance,
+    TimeAxis,
+)
 
 CURRENT = frozenset({Role.NEW, Role.REVISION, Role.RESTATEMENT, Role.RIVAL})
 """The roles of figures that say how many there are; the others only add to it, belong to it or lie behind it."""
@@ -53,7 +63,7 @@ class Receipt:
 
     `sentence == article.text[span.start:span.end]`; `contents` are likewise offsets into the same text. `origin` is the
     first article of those that share its wording, `cited` who its article or sentence has the report from, `family` the
-    outlet's publisher. `joins` and `shares` are the article's.
+    outlet's publisher. `joins`, `shares` and `extent` are the article's.
     """
 
     article_id: int
@@ -79,6 +89,7 @@ class Receipt:
     family: str = ""
     joins: tuple[int, ...] = ()
     shares: tuple[int, ...] = ()
+    extent: Extent = Extent.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +220,16 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """Whether a source was really read: `read_at` is the last good read, `error` why it is dark ("" if it is not)."""
+    """Whether a source was really read: `read_at` is the last good read, `error` why it is dark ("" if it is not).
+
+    `next_at` is when it is due again, as its feeds ask and as often as they give something; None if that is at once.
+    """
 
     source: str
     name: str
     read_at: datetime | None
     error: str = ""
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +238,8 @@ class Briefing:
 
     `left_out` are the changes that were not important enough to be told, most important first. The window runs over
     `axis`; `past` is set if it ended before it was asked for: then `sources` are those that are known to have been read
-    in it, and nothing is known of the others.
+    in it, and nothing is known of the others. `unread` counts the articles of the window in languages that are not read
+    for claims, by language.
     """
 
     topic: Topic
@@ -241,6 +257,7 @@ class Briefing:
     answered: tuple[Answered, ...] = ()
     axis: TimeAxis = TimeAxis.SEEN
     past: bool = False
+    unread: tuple[tuple[str, int], ...] = ()
 
     @property
     def quiet(self) -> bool:

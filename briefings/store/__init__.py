@@ -5,7 +5,7 @@ from briefings.store.articles import (
     add_new_articles,
     count_articles,
     get_articles,
-    held_keys,
+    held_items,
     read_until,
     unextracted_articles,
 )
@@ -14,6 +14,8 @@ from briefings.store.briefings import add_briefing, briefing_of, last_briefing, 
 from briefings.store.claims import add_claims, add_tagged_claims, count_claims, load_record
 from briefings.store.deliveries import add_message_id, mark_failed, mark_sent, pending_deliveries
 from briefings.store.engine import Store, backup, open_store, upgrade
+from briefings.store.extents import Stored, stored_since
+from briefings.store.feeds import move_feed
 from briefings.store.finding import (
     Saying,
     claim_ids_on_topic,
@@ -34,8 +36,17 @@ from briefings.store.installations import (
     put_installation,
     remove_installations,
 )
+from briefings.store.intakes import list_intakes, note_intakes
+from briefings.store.latest import last_revisions
 from briefings.store.newest import Newest, Wanted, count_wanted, newest_bare, newest_whole
 from briefings.store.newest_queries import Telling
+from briefings.store.polls import (
+    get_polls,
+    list_polls,
+    note_polls,
+    note_read,
+    source_states,
+)
 from briefings.store.questions import add_question, close_question, open_questions
 from briefings.store.readers import caught_up, note_caught_up
 from briefings.store.readings import Unread, read_in, unread_in
@@ -44,16 +55,12 @@ from briefings.store.sources import (
     add_source,
     ask_for_source,
     change_feeds,
-    feed_validators,
     get_source,
     grade_source,
     list_sources,
-    note_failure,
-    note_read,
     pause_source,
     put_sources,
     remove_source,
-    source_states,
     sources_ever,
 )
 from briefings.store.spoken import speaker_names
@@ -74,6 +81,7 @@ from briefings.store.tagging import (
     topic_share,
 )
 from briefings.store.topics import add_topic, change_topic, get_topic, list_topics, put_topics, remove_topic
+from briefings.store.visits import due_visits, note_visits
 from briefings.store.workspaces import (
     change_workspace,
     get_workspace,
@@ -88,6 +96,7 @@ __all__ = [
     "Saying",
     "Standing",
     "Store",
+    "Stored",
     "Telling",
     "Unread",
     "Wanted",
@@ -117,22 +126,26 @@ __all__ = [
     "count_articles",
     "count_claims",
     "count_wanted",
-    "feed_validators",
+    "due_visits",
     "find_installation",
     "get_articles",
+    "get_polls",
     "get_source",
     "get_subscription",
     "get_topic",
     "get_workspace",
     "grade_source",
-    "held_keys",
+    "held_items",
     "issue_state",
     "last_article",
     "last_briefing",
+    "last_revisions",
     "later_texts",
     "list_actors",
     "list_audit",
     "list_installations",
+    "list_intakes",
+    "list_polls",
     "list_sources",
     "list_subscriptions",
     "list_topics",
@@ -141,14 +154,17 @@ __all__ = [
     "mark_claims",
     "mark_failed",
     "mark_sent",
+    "move_feed",
     "newest_bare",
     "newest_history",
     "newest_sayings",
     "newest_titles",
     "newest_whole",
     "note_caught_up",
-    "note_failure",
+    "note_intakes",
+    "note_polls",
     "note_read",
+    "note_visits",
     "open_questions",
     "open_store",
     "pause_source",
@@ -173,6 +189,7 @@ __all__ = [
     "sources_ever",
     "speaker_names",
     "state_of",
+    "stored_since",
     "told_claims",
     "topic_share",
     "unextracted_articles",

@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
-from briefings.model import Article, Draft
+from briefings.model import Article, Draft, Extent
 from briefings.store.columns import utc
 from briefings.store.engine import Store
+from briefings.store.holdings import load_holdings, store_doubles
+from briefings.store.identities import address_of, identity_of
 from briefings.store.origins import load_holders, store_sketches
-from briefings.store.revisions import Candidate, Held, candidate_of, identity_of, is_held, number
+from briefings.store.revisions import candidate_of, number
 from briefings.store.rows import Row, add_all, chunks
 from briefings.store.sources import know_sources
-from briefings.store.tables import AWAITS_EXTRACTION, articles
+from briefings.store.tables import AWAITS_EXTRACTION, articles, doubles, visits
 
 
 def add_new_articles(
@@ -28,28 +30,32 @@ def add_new_articles(
     """Stores what is new among `drafts` and returns just that, in the same order, in one transaction.
 
     A draft whose source and key are known adds nothing if its title and text equal those of any revision, white space
-    apart (of the last one, if the draft is live); else it is the next revision. `sketches[i]` are the 64-bit hashes
-    (unsigned) of the i-th draft's text: a copy of an earlier article, published within 7 days of it, gets its origin.
-    `passages[i]` are the marks of its passages in order: it notes the origins of which it has a long one, looked for
-    among articles as near in time. NUL and lone surrogates, which no database keeps, become U+FFFD. A clock given as
-    `seen_at` is read when nobody else can write any more, so that articles are seen in the order in which they are
-    stored. It neither fetches nor extracts. Raises OnRecordError if the database fails.
+    apart (of the last one, if the draft is live), or if it shows less of the article than is stored; else it is the
+    next revision. So is one that comes under another key: see `holdings`; its revision has the article's key.
+
+    `sketches[i]` are the 64-bit hashes (unsigned) of the i-th draft's text: a copy of an earlier article, published
+    within 7 days of it, gets its origin. `passages[i]` are the marks of its passages in order: it notes the origins of
+    which it has a long one, looked for among articles as near in time. NUL and lone surrogates, which no database
+    keeps, become U+FFFD. A clock given as `seen_at` is read when nobody else can write any more, so that articles are
+    seen in the order in which they are stored. It neither fetches nor extracts. Raises OnRecordError if the database
+    fails.
     """
     marks = [()] * len(drafts) if passages is None else passages
     candidates = [candidate_of(*one) for one in zip(drafts, sketches, marks, strict=True)]
     if not candidates:
         return ()
     with store.write(alone_on=articles) as connection:
-        held = _held(connection, {candidate.identity for candidate in candidates})
-        fresh = [one for one in candidates if not is_held(one, held)]
-        if not fresh:
-            return ()
-        know_sources(connection, {one.draft.source for one in fresh})
-        holders = load_holders(connection, (value for one in fresh for value in one.prints.every))
         moment = utc(seen_at() if callable(seen_at) else seen_at)
-        added = number(fresh, held, holders, first_id=_next_id(connection), seen_at=moment)
-        add_all(connection, articles, [_row(article, one) for article, one in added])
-        store_sketches(connection, holders)
+        holdings = load_holdings(connection, candidates)
+        fresh = [one for one in candidates if holdings.settled(one, moment) is not None]
+        added: Sequence[tuple[Article, Row]] = ()
+        if fresh:
+            know_sources(connection, {one.draft.source for one in fresh})
+            holders = load_holders(connection, (value for one in fresh for value in one.prints.every))
+            added = number(fresh, holdings, holders, first_id=_next_id(connection), seen_at=moment)
+            add_all(connection, articles, [row for _, row in added])
+            store_sketches(connection, holders)
+        store_doubles(connection, holdings)
     return tuple(article for article, _ in added)
 
 
@@ -92,17 +98,20 @@ def count_articles(store: Store, *, since: datetime | None = None, until: dateti
         return connection.scalar(query) or 0
 
 
-def held_keys(store: Store, source: str, keys: Collection[str]) -> frozenset[str]:
-    """Those of `keys` under which any revision of an article of this source is stored."""
-    identities = {key: identity_of(source, key) for key in keys}
-    column = articles.c.identity
+def held_items(store: Store, source: str, items: Collection[tuple[str, str]]) -> frozenset[str]:
+    """The keys of those `items` (key and url) of which the source's article is stored, under that key or address.
+
+    Under whatever key it came: also where only its words were already on record, or where its page could not be read
+    yet and is to be visited. It does not say whether they still are what the address says.
+    """
+    names = {key: (identity_of(source, key), address_of(source, url)) for key, url in items}
+    every = {name for pair in names.values() for name in pair if name is not None}
+    found: set[bytes] = set()
     with store.read() as connection:
-        found = {
-            identity
-            for some in chunks(set(identities.values()))
-            for identity in connection.scalars(select(column).where(column.in_(some)))
-        }
-    return frozenset(key for key, identity in identities.items() if identity in found)
+        for some in chunks(every):
+            for column in (articles.c.identity, articles.c.address, doubles.c.name, visits.c.identity):
+                found.update(connection.scalars(select(column).where(column.in_(some))))
+    return frozenset(key for key, pair in names.items() if not found.isdisjoint(pair))
 
 
 def read_articles(connection: Connection, query: Select[tuple[object, ...]]) -> tuple[Article, ...]:
@@ -110,46 +119,8 @@ def read_articles(connection: Connection, query: Select[tuple[object, ...]]) -> 
     return tuple(_article(row) for row in connection.execute(query).mappings())
 
 
-def _held(connection: Connection, identities: Collection[bytes]) -> dict[bytes, Held]:
-    table = articles.c
-    columns = select(table.identity, table.revision, table.text_hash, table.origin).order_by(table.revision)
-    found: dict[bytes, Held] = {}
-    for some in chunks(identities):
-        for row in connection.execute(columns.where(table.identity.in_(some))):
-            held = found.setdefault(row.identity, Held(row.revision, row.origin, set()))
-            held.revision = row.revision
-            held.hashes.add(row.text_hash)
-            held.last = row.text_hash
-    return found
-
-
 def _next_id(connection: Connection) -> int:
     return (connection.scalar(select(func.max(articles.c.id))) or 0) + 1
-
-
-def _row(article: Article, candidate: Candidate) -> Row:
-    return {
-        "id": article.id,
-        "source_id": article.source,
-        "key": article.key,
-        "identity": candidate.identity,
-        "revision": article.revision,
-        "text_hash": candidate.text_hash,
-        "title": article.title,
-        "text": article.text,
-        "published_at": article.published_at,
-        "seen_at": article.seen_at,
-        "dated": article.dated,
-        "url": article.url,
-        "author": article.author,
-        "language": article.language,
-        "origin": article.origin,
-        "credits": list(article.credits),
-        "joins": list(article.joins),
-        "shares": list(article.shares),
-        "sketch_size": len(candidate.prints.sketch),
-        "extracted": False,
-    }
 
 
 def _article(row: RowMapping) -> Article:
@@ -170,4 +141,7 @@ def _article(row: RowMapping) -> Article:
         credits=tuple(row["credits"]),
         joins=tuple(row["joins"]),
         shares=tuple(row["shares"]),
+        section=row["section"],
+        modified_at=row["modified_at"],
+        extent=Extent(row["extent"]),
     )

@@ -16,9 +16,13 @@ def add_audit(store: Store, entry: AuditEntry) -> None:
         connection.execute(audit.insert().values(row))
 
 
-def list_audit(store: Store, *, workspace: str | None = None, limit: int = 100) -> tuple[AuditEntry, ...]:
-    """The latest changes in one workspace, or of all if None, newest first."""
+def list_audit(
+    store: Store, *, workspace: str | None = None, command: str = "", limit: int = 100
+) -> tuple[AuditEntry, ...]:
+    """The latest changes in one workspace, or of all if None, newest first; with a `command` only those by it."""
     query = select(audit).order_by(audit.c.id.desc()).limit(limit)
+    if command:
+        query = query.where(audit.c.command == command)
     if workspace is not None:
         query = query.where(audit.c.workspace == workspace)
     with store.read() as connection:

@@ -1,19 +1,18 @@
-"""Sources with their feeds, and how reading them went."""
+"""Sources: who is on the list, and what is set of them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from enum import IntEnum, auto
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
 
-from briefings.model import Source, SourceKind, SourceState
+from briefings.model import Source, SourceKind
 from briefings.store.engine import Store
-from briefings.store.rows import Row, add_all, add_missing, chunks, insert_into, put
+from briefings.store.feeds import Addresses, addresses_of, put_addresses, start_anew
+from briefings.store.rows import Row, add_missing, chunks, insert_into, put
 from briefings.store.state import touch
-from briefings.store.tables import feeds, polls, sources
+from briefings.store.tables import sources, visits
 from briefings.store.workspaces import is_here
 
 ANYBODY = "*"
@@ -30,13 +29,15 @@ class Standing(IntEnum):
 def put_sources(store: Store, given: Sequence[Source]) -> None:
     """Adds the sources or replaces those of the same id, feeds included; one that was removed is back.
 
-    Sources that are not `given` stay as they are.
+    Sources that are not `given` stay as they are. What was not read before is read at once.
     """
     latest = {source.id: source for source in given}
     with store.write() as connection:
         touch(connection)
+        idle = _idle(connection, latest)
         put(connection, sources, [_row(source) for source in latest.values()])
-        _put_feeds(connection, latest.values())
+        start_anew(connection, idle)
+        put_addresses(connection, latest.values())
 
 
 def add_source(store: Store, new: Source) -> bool:
@@ -52,8 +53,8 @@ def add_source(store: Store, new: Source) -> bool:
         if connection.scalar(added.returning(sources.c.id)) is None:
             return False
         touch(connection)
-        _put_feeds(connection, [new])
-        _forget_failures(connection, new.id)
+        put_addresses(connection, [new])
+        start_anew(connection, [new.id])
         return True
 
 
@@ -65,16 +66,20 @@ def ask_for_source(store: Store, source_id: str, workspace: str) -> bool:
     with store.write() as connection:
         found = _change(connection, source_id, {"asked_by": workspace or ANYBODY, "paused": False})
         if found:
-            _forget_failures(connection, source_id)
+            start_anew(connection, [source_id])
         return found
 
 
 def change_feeds(store: Store, source_id: str, urls: Sequence[str]) -> bool:
-    """Reads the source by other feeds, and leaves the rest of it as it is. False if it is not on the list."""
+    """Reads the source by other feeds, and leaves its pages and all else as they are. False if it is not on the list.
+
+    A feed that is new to it is read at once, even if it was gone when the source had it before.
+    """
     with store.write() as connection:
         found = _change(connection, source_id, {"removed": False})
         if found:
-            _put_feeds(connection, [Source(source_id, source_id, feeds=tuple(urls))])
+            pages = addresses_of(connection)[source_id].pages
+            put_addresses(connection, [Source(source_id, source_id, feeds=tuple(urls), pages=pages)])
         return found
 
 
@@ -83,19 +88,19 @@ def list_sources(store: Store) -> tuple[Source, ...]:
 
     Those of workspaces that the bot has left are left out, but if another workspace asked for one.
     """
-    query = select(sources).where(*_listed()).order_by(sources.c.id)
+    query = select(sources).where(*listed()).order_by(sources.c.id)
     with store.read() as connection:
-        urls = _feeds(connection)
+        urls = addresses_of(connection)
         return tuple(_source(row, urls[row["id"]]) for row in connection.execute(query).mappings())
 
 
 def sources_ever(store: Store) -> tuple[tuple[Source, Standing], ...]:
     """Every source that anybody has added, by id, and where it stands."""
     with store.read() as connection:
-        urls = _feeds(connection)
-        listed = set(connection.scalars(select(sources.c.id).where(*_listed())))
+        urls = addresses_of(connection)
+        known = set(connection.scalars(select(sources.c.id).where(*listed())))
         rows = connection.execute(select(sources).order_by(sources.c.id)).mappings()
-        return tuple((_source(row, urls[row["id"]]), _standing(row, listed)) for row in rows)
+        return tuple((_source(row, urls[row["id"]]), _standing(row, known)) for row in rows)
 
 
 def get_source(store: Store, source_id: str) -> Source | None:
@@ -103,72 +108,35 @@ def get_source(store: Store, source_id: str) -> Source | None:
     query = select(sources).where(sources.c.id == source_id, sources.c.removed.is_(False))
     with store.read() as connection:
         row = connection.execute(query).mappings().one_or_none()
-        return None if row is None else _source(row, _feeds(connection)[source_id])
+        return None if row is None else _source(row, addresses_of(connection)[source_id])
 
 
 def remove_source(store: Store, source_id: str) -> bool:
-    """Takes the source off the list; its articles, claims and name stay on record. False if it was not on the list."""
-    return _mark(store, source_id, {"removed": True})
+    """Takes the source off the list; its articles, claims and name stay on record. False if it was not on the list.
+
+    Its articles are not looked at again.
+    """
+    with store.write() as connection:
+        connection.execute(visits.delete().where(visits.c.source_id == source_id))
+        return _change(connection, source_id, {"removed": True})
 
 
 def pause_source(store: Store, source_id: str, *, paused: bool = True) -> bool:
     """Stops (or with `paused=False` resumes) the reading of a source. False if it is not on the list.
 
-    One that is resumed is not dark for what failed before.
+    One that is resumed is read at once, and is not dark for what failed before; what was gone is tried again.
     """
     with store.write() as connection:
         found = _change(connection, source_id, {"paused": paused})
         if found and not paused:
-            _forget_failures(connection, source_id)
+            start_anew(connection, [source_id])
         return found
 
 
 def grade_source(store: Store, source_id: str, letter: str) -> bool:
     """Gives the source its Admiralty letter, which is not checked here. False if it is not on the list."""
-    return _mark(store, source_id, {"reliability": letter})
-
-
-def feed_validators(store: Store, source_id: str, url: str) -> tuple[str, str]:
-    """The ETag and Last-Modified of the source's last good read of `url`, each "" if there is none.
-
-    What another source got from the same address says nothing of what this one has.
-    """
-    query = select(polls.c.etag, polls.c.last_modified).where(
-        polls.c.source_id == source_id, polls.c.url == url, polls.c.read_at.is_not(None)
-    )
-    with store.read() as connection:
-        row = connection.execute(query).one_or_none()
-    return ("", "") if row is None else (row.etag, row.last_modified)
-
-
-def note_read(  # noqa: PLR0913  (one poll, its facts named by the caller)
-    store: Store, source_id: str, url: str, *, at: datetime, etag: str = "", last_modified: str = ""
-) -> None:
-    """Writes down that `url` was really read. The validators replace the old ones: after a 304 pass them again."""
-    news = {"read_at": at, "etag": etag, "last_modified": last_modified, "failed_at": None, "error": ""}
-    _note(store, source_id, url, news)
-
-
-def note_failure(store: Store, source_id: str, url: str, *, at: datetime, error: str) -> None:
-    """Writes down why `url` could not be read; the last good read and its validators stay."""
-    _note(store, source_id, url, {"failed_at": at, "error": error or "failed"})
-
-
-def source_states(store: Store) -> tuple[SourceState, ...]:
-    """When each source was last really read and, if the latest poll of one of its feeds failed, why; by id.
-
-    Left out are removed and paused sources, those of workspaces that the bot has left and those with nothing to poll. A
-    feed that was taken off its source counts no more. The error is that of the latest failure.
-    """
-    listed = select(sources.c.id, sources.c.name).where(*_listed(), sources.c.paused.is_(False))
-    with store.read() as connection:
-        urls = _feeds(connection)
-        polled: defaultdict[str, list[RowMapping]] = defaultdict(list)
-        for row in connection.execute(select(polls)).mappings():
-            if not urls[row["source_id"]] or row["url"] in urls[row["source_id"]]:
-                polled[row["source_id"]].append(row)
-        rows = connection.execute(listed.order_by(sources.c.id)).all()
-    return tuple(_state(row.id, row.name, polled[row.id]) for row in rows if polled[row.id] or urls[row.id])
+    with store.write() as connection:
+        return _change(connection, source_id, {"reliability": letter})
 
 
 def know_sources(connection: Connection, ids: Iterable[str]) -> None:
@@ -176,17 +144,10 @@ def know_sources(connection: Connection, ids: Iterable[str]) -> None:
     add_missing(connection, sources, [_row(Source(source_id, source_id)) for source_id in sorted(set(ids))])
 
 
-def _note(store: Store, source_id: str, url: str, news: Row) -> None:
-    fresh = {"read_at": None, "etag": "", "last_modified": "", "failed_at": None, "error": ""}
-    with store.write() as connection:
-        know_sources(connection, [source_id])
-        add_missing(connection, polls, [{"source_id": source_id, "url": url, **fresh}])
-        connection.execute(polls.update().where(polls.c.source_id == source_id, polls.c.url == url).values(news))
-
-
-def _mark(store: Store, source_id: str, marks: Row) -> bool:
-    with store.write() as connection:
-        return _change(connection, source_id, marks)
+def listed() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What holds of the sources that are on the list, for somebody who is here. Part of a query."""
+    asked = and_(sources.c.asked_by != "", is_here(sources.c.asked_by))
+    return sources.c.removed.is_(False), or_(is_here(sources.c.owner), asked)
 
 
 def _change(connection: Connection, source_id: str, marks: Row) -> bool:
@@ -195,37 +156,20 @@ def _change(connection: Connection, source_id: str, marks: Row) -> bool:
     return connection.execute(change).rowcount > 0
 
 
-def _put_feeds(connection: Connection, given: Collection[Source]) -> None:
-    for ids in chunks([source.id for source in given]):
-        connection.execute(feeds.delete().where(feeds.c.source_id.in_(ids)))
-    rows = [
-        {"source_id": source.id, "position": position, "url": url}
-        for source in given
-        for position, url in enumerate(source.feeds)
+def _idle(connection: Connection, ids: Collection[str]) -> list[str]:
+    """Those of the sources that are not read."""
+    resting = or_(sources.c.removed, sources.c.paused)
+    return [
+        found
+        for some in chunks(ids)
+        for found in connection.scalars(select(sources.c.id).where(sources.c.id.in_(some), resting))
     ]
-    add_all(connection, feeds, rows)
-
-
-def _forget_failures(connection: Connection, source_id: str) -> None:
-    connection.execute(polls.update().where(polls.c.source_id == source_id).values(failed_at=None, error=""))
-
-
-def _listed() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    asked = and_(sources.c.asked_by != "", is_here(sources.c.asked_by))
-    return sources.c.removed.is_(False), or_(is_here(sources.c.owner), asked)
 
 
 def _standing(row: RowMapping, listed: Collection[str]) -> Standing:
     if row["removed"]:
         return Standing.REMOVED
     return Standing.LISTED if row["id"] in listed else Standing.AWAY
-
-
-def _feeds(connection: Connection) -> defaultdict[str, tuple[str, ...]]:
-    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for row in connection.execute(select(feeds).order_by(feeds.c.source_id, feeds.c.position)):
-        found[row.source_id] += (row.url,)
-    return found
 
 
 def _row(source: Source) -> Row:
@@ -243,21 +187,16 @@ def _row(source: Source) -> Row:
     }
 
 
-def _source(row: RowMapping, urls: tuple[str, ...]) -> Source:
+def _source(row: RowMapping, urls: Addresses) -> Source:
     return Source(
         id=row["id"],
         name=row["name"],
         kind=SourceKind(row["kind"]),
         reliability=row["reliability"],
-        feeds=urls,
+        feeds=urls.feeds,
         homepage=row["homepage"],
         paused=row["paused"],
         family=row["family"],
         owner=row["owner"],
+        pages=urls.pages,
     )
-
-
-def _state(source_id: str, name: str, polled: Sequence[RowMapping]) -> SourceState:
-    reads = [row["read_at"] for row in polled if row["read_at"] is not None]
-    failures = [(row["failed_at"], row["error"]) for row in polled if row["failed_at"] is not None]
-    return SourceState(source_id, name, max(reads, default=None), max(failures)[1] if failures else "")

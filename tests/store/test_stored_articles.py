@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Thread
 from typing import Any
@@ -17,7 +18,6 @@ from briefings.store import (
     count_articles,
     get_articles,
     get_source,
-    held_keys,
     open_store,
     read_until,
     unextracted_articles,
@@ -34,8 +34,10 @@ def add(store: Store, *drafts: Draft) -> tuple[Article, ...]:
 
 
 def but(**changes: Any) -> Draft:  # noqa: ANN401  (a draft's own fields)
-    fields = {name: getattr(DRAFT, name) for name in Draft.__slots__}
-    return Draft(**(fields | changes))
+    """The draft with other fields; another key has its own address."""
+    if "key" in changes:
+        changes = {"url": f"https://c.example/{changes['key']}"} | changes
+    return replace(DRAFT, **changes)
 
 
 def test_an_article_is_kept_with_all_that_its_draft_had(store: Store) -> None:
@@ -172,19 +174,6 @@ def test_one_batch_or_one_by_one_is_the_same(pairs: list[tuple[str, str]]) -> No
     with open_store("sqlite://") as one, open_store("sqlite://") as many:
         assert add(one, *drafts) == tuple(article for draft in drafts for article in add(many, draft))
         assert add(one, *drafts) == ()
-
-
-def test_a_key_is_held_once_a_revision_of_it_is_stored(store: Store) -> None:
-    assert held_keys(store, "courier", ["a"]) == frozenset()
-    add(store, DRAFT, but(text="Another text."), but(key="nul\0"))
-    assert held_keys(store, "courier", ["nul\0", "b", "a", "a"]) == {"a", "nul\0"}
-    assert held_keys(store, "gazette", ["a"]) == frozenset()
-    assert held_keys(store, "courier", []) == frozenset()
-
-
-def test_any_number_of_keys_is_looked_up(store: Store) -> None:
-    add(store, *(but(key=f"k-{number}") for number in (0, 700, 1_400)))
-    assert held_keys(store, "courier", [f"k-{number}" for number in range(1_401)]) == {"k-0", "k-700", "k-1400"}
 
 
 def test_articles_are_counted_by_when_they_were_seen(store: Store) -> None:

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from article_shelf import NOON, Shelf
 
-from briefings.model import Actor, Article, Claim, Directness, Draft, Source, Span, TimeAxis
+from briefings.model import Actor, Article, Claim, Directness, Draft, Poll, Source, Span, TimeAxis
 from briefings.store import (
     Store,
     add_aliases,
     add_claims,
     add_new_articles,
     load_record,
-    note_failure,
+    note_polls,
     note_read,
     put_actors,
     put_sources,
@@ -95,7 +95,7 @@ def test_a_past_window_knows_the_sources_of_its_articles_whatever_was_polled_sin
     window = {"since": NOON - A_DAY, "until": NOON + A_DAY}
     before = read_in(store, **window)
     note_read(store, "courier", "", at=NOON + 9 * A_DAY)
-    note_failure(store, "idle", "https://idle.example/", at=NOON + 9 * A_DAY, error="timed out")
+    note_polls(store, [Poll("idle", "https://idle.example/", failed_at=NOON + 9 * A_DAY, error="timed out")])
     assert read_in(store, **window) == before
     states, articles = before
     assert [(state.name, state.error) for state in states] == [("The Courier", "")]

@@ -7,8 +7,8 @@ from article_shelf import Shelf
 
 from briefings.model import Draft
 from briefings.store import Store, add_new_articles, get_articles
+from briefings.store.identities import identity_of
 from briefings.store.origins import MOST_KIN
-from briefings.store.revisions import identity_of
 
 SKETCH = tuple(range(100, 120))
 MARKS = tuple(range(1_000_000, 1_000_030))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from briefings.model import Article, Draft
 from briefings.store import Store, add_new_articles, count_articles
-from briefings.store.revisions import MOST_RETURNS
+from briefings.store.holdings import MOST_RETURNS
 
 NOON = datetime(2031, 5, 1, 12, tzinfo=UTC)
 

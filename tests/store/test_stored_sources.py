@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 from article_shelf import Shelf
 
-from briefings.model import Source, SourceKind, SourceState
+from briefings.model import Poll, Source, SourceKind, SourceState
 from briefings.store import (
     Standing,
     Store,
     add_source,
     ask_for_source,
     change_feeds,
-    feed_validators,
     get_articles,
+    get_polls,
     get_source,
     list_sources,
-    note_failure,
+    note_polls,
     note_read,
     pause_source,
     put_sources,
@@ -71,50 +71,25 @@ def test_a_source_can_rest(store: Store) -> None:
     assert not pause_source(store, "nobody")
 
 
-def test_validators_are_those_of_the_last_good_read(store: Store) -> None:
-    put_sources(store, [WIRE])
-    assert feed_validators(store, "wire", FEEDS[0]) == ("", "")
-    note_read(store, "wire", FEEDS[0], at=NOON, etag='"one"', last_modified="Thu, 24 Oct 2024 11:00:00 GMT")
-    note_failure(store, "wire", FEEDS[0], at=NOON + HOUR, error="timed out")
-    assert feed_validators(store, "wire", FEEDS[0]) == ('"one"', "Thu, 24 Oct 2024 11:00:00 GMT")
-    assert feed_validators(store, "wire", FEEDS[1]) == ("", "")
-    note_read(store, "wire", FEEDS[0], at=NOON + 2 * HOUR)
-    assert feed_validators(store, "wire", FEEDS[0]) == ("", "")
-
-
-def test_validators_of_one_source_are_not_anothers(store: Store) -> None:
-    put_sources(store, [WIRE, STATE])
-    note_read(store, "wire", FEEDS[0], at=NOON, etag='"one"')
-    assert feed_validators(store, "state", FEEDS[0]) == ("", "")
-    note_read(store, "state", FEEDS[0], at=NOON + HOUR, etag='"two"')
-    assert feed_validators(store, "wire", FEEDS[0]) == ('"one"', "")
-
-
 def test_a_source_is_dark_if_the_latest_poll_of_a_feed_failed(store: Store) -> None:
     put_sources(store, [WIRE])
+    one, two = (Poll("wire", url) for url in FEEDS)
     assert source_states(store) == (SourceState("wire", "The Wire", None),)
-    note_read(store, "wire", FEEDS[0], at=NOON)
-    note_failure(store, "wire", FEEDS[1], at=NOON, error="503")
+    note_polls(store, [replace(one, read_at=NOON), replace(two, failed_at=NOON, error="503")])
     assert source_states(store) == (SourceState("wire", "The Wire", NOON, "503"),)
-    note_read(store, "wire", FEEDS[0], at=NOON + HOUR)
+    note_polls(store, [replace(one, read_at=NOON + HOUR)])
     assert source_states(store) == (SourceState("wire", "The Wire", NOON + HOUR, "503"),)
-    note_failure(store, "wire", FEEDS[0], at=NOON + 2 * HOUR, error="no such host")
+    note_polls(store, [replace(one, read_at=NOON + HOUR, failed_at=NOON + 2 * HOUR, error="no such host")])
     assert source_states(store) == (SourceState("wire", "The Wire", NOON + HOUR, "no such host"),)
-    for url in FEEDS:
-        note_read(store, "wire", url, at=NOON + 3 * HOUR)
+    note_polls(store, [replace(poll, read_at=NOON + 3 * HOUR) for poll in (one, two)])
     assert source_states(store) == (SourceState("wire", "The Wire", NOON + 3 * HOUR),)
 
 
 def test_a_feed_that_was_taken_off_darkens_nothing(store: Store) -> None:
     put_sources(store, [WIRE])
-    note_failure(store, "wire", FEEDS[1], at=NOON, error="404")
+    note_polls(store, [Poll("wire", FEEDS[1], failed_at=NOON, error="404")])
     put_sources(store, [Source("wire", "The Wire", feeds=FEEDS[:1])])
     assert source_states(store) == (SourceState("wire", "The Wire", None),)
-
-
-def test_a_failure_without_words_is_still_one(store: Store) -> None:
-    note_failure(store, "wire", FEEDS[0], at=NOON, error="")
-    assert source_states(store)[0].error
 
 
 def test_a_source_with_nothing_to_poll_has_no_state_until_it_was_read(store: Store) -> None:
@@ -129,12 +104,11 @@ def test_adding_never_writes_over_a_source_that_is_on_the_list(store: Store) -> 
     assert add_source(store, WIRE)
     assert not add_source(store, replace(WIRE, name="Mine", feeds=()))
     assert get_source(store, "wire") == WIRE
-    note_read(store, "wire", FEEDS[0], at=NOON, etag='"one"')
-    note_failure(store, "wire", FEEDS[0], at=NOON + HOUR, error="503")
+    note_polls(store, [Poll("wire", FEEDS[0], read_at=NOON, etag='"one"', failed_at=NOON + HOUR, error="503")])
     remove_source(store, "wire")
     assert add_source(store, replace(WIRE, name="Back"))
     assert source_states(store) == (SourceState("wire", "Back", NOON),)
-    assert feed_validators(store, "wire", FEEDS[0])[0] == '"one"'
+    assert get_polls(store, "wire")[0].etag == '"one"'
 
 
 def test_other_feeds_leave_the_rest_as_it_is(store: Store) -> None:
@@ -154,7 +128,7 @@ def test_a_source_of_a_workspace_that_the_bot_left_is_read_while_another_that_as
     assert sources_ever(store) == ((own, Standing.LISTED),)
     workspace_left(store, "discord:1", at=NOON)
     assert sources_ever(store) == ((own, Standing.AWAY),)
-    note_failure(store, "wire", FEEDS[0], at=NOON, error="503")
+    note_polls(store, [Poll("wire", FEEDS[0], failed_at=NOON, error="503")])
     assert ask_for_source(store, "wire", "slack:T1")
     assert list_sources(store) == (replace(own, paused=False),)
     assert source_states(store) == (SourceState("wire", "The Wire", None),)

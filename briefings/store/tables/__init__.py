@@ -1,9 +1,9 @@
 """The tables of the record. Changing one needs a migration; a test compares the two."""
 
 from briefings.store.tables.base import metadata
-from briefings.store.tables.known import actor_aliases, actors, feeds, polls, sources, topics
+from briefings.store.tables.known import actor_aliases, actors, feeds, polls, sources, topics, visits
 from briefings.store.tables.outgoing import LIVE, briefings, carried, deliveries, posted, questions, subscriptions
-from briefings.store.tables.people import audit, catch_ups, installations, oauth_states, workspaces
+from briefings.store.tables.people import audit, catch_ups, installations, intakes, oauth_states, workspaces
 from briefings.store.tables.record import (
     AHEAD,
     AWAITS_EXTRACTION,
@@ -13,6 +13,7 @@ from briefings.store.tables.record import (
     claim_figures,
     claim_topics,
     claims,
+    doubles,
     sketches,
     speakers,
     touched,
@@ -35,8 +36,10 @@ __all__ = [
     "claim_topics",
     "claims",
     "deliveries",
+    "doubles",
     "feeds",
     "installations",
+    "intakes",
     "metadata",
     "oauth_states",
     "polls",
@@ -48,5 +51,6 @@ __all__ = [
     "subscriptions",
     "topics",
     "touched",
+    "visits",
     "workspaces",
 ]

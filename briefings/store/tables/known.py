@@ -1,10 +1,10 @@
-"""What people set up: sources with their feeds, topics, actors; and how the polls of the feeds went.
+"""What people set up: sources with their feeds, topics, actors; and how the reading of the feeds and pages goes.
 
 `owner` is the key of the workspace whose people added something, "" for what the operator gave to all. `asked_by` is
 the key of one that wants a source read while the bot is away from its owner.
 """
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, false
+from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, LargeBinary, Table, Text, false
 
 from briefings.store.columns import BigInt, Moment, Words
 from briefings.store.tables.base import metadata
@@ -24,14 +24,18 @@ sources = Table(
     Column("asked_by", Words, nullable=False, server_default=""),
 )
 
+# What is read of a source, in its order: feeds, and pages that are read as an article each time.
 feeds = Table(
     "feeds",
     metadata,
     Column("source_id", ForeignKey(sources.c.id), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("url", Words, nullable=False),
+    Column("page", Boolean, nullable=False, server_default=false()),
 )
 
+# How the reading of each address goes, those that were taken off their source included. `interval` and `asked` are
+# seconds, `skip_hours` and `skip_days` lists of numbers.
 polls = Table(
     "polls",
     metadata,
@@ -42,7 +46,29 @@ polls = Table(
     Column("last_modified", Words, nullable=False),
     Column("failed_at", Moment),
     Column("error", Words, nullable=False),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("gone", Boolean, nullable=False, server_default=false()),
+    Column("new_at", Moment),
+    Column("next_at", Moment),
+    Column("interval", Double),
+    Column("asked", Double),
+    Column("skip_hours", JSON, nullable=False, server_default="[]"),
+    Column("skip_days", JSON, nullable=False, server_default="[]"),
     Index(None, "url"),
+)
+
+# Articles whose pages are looked at again; `identity` is the article's, see there.
+visits = Table(
+    "visits",
+    metadata,
+    Column("identity", LargeBinary, primary_key=True),
+    Column("source_id", ForeignKey(sources.c.id), nullable=False, index=True),
+    Column("key", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("next_at", Moment, nullable=False, index=True),
+    Column("count", Integer, nullable=False),
+    Column("etag", Words, nullable=False),
+    Column("last_modified", Words, nullable=False),
 )
 
 topics = Table(

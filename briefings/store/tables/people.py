@@ -1,6 +1,6 @@
-"""Who has the bot, what they set, who changed what, and how far each reader has come."""
+"""Who has the bot, what they set, who changed what, and how far readers and archives have come."""
 
-from sqlalchemy import JSON, Column, Index, Integer, Table
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, Table
 
 from briefings.store.columns import BigInt, Moment, Words
 from briefings.store.tables.base import metadata
@@ -49,6 +49,18 @@ installations = Table(
     Column("user", Words, primary_key=True),
     Column("installed_at", Moment, nullable=False),
     Column("document", Words, nullable=False),
+)
+
+# How far archives were taken in; `name` digests the path and the options by which it was read.
+intakes = Table(
+    "intakes",
+    metadata,
+    Column("name", LargeBinary, primary_key=True),
+    Column("path", Words, nullable=False),
+    Column("size", BigInt, nullable=False),
+    Column("changed", BigInt, nullable=False),
+    Column("items", BigInt, nullable=False),
+    Column("whole", Boolean, nullable=False),
 )
 
 # What a browser that comes back from Slack must bring along; each is good once.

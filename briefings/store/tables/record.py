@@ -32,8 +32,9 @@ AHEAD = "published_at > seen_at"
 AWAITS_EXTRACTION = text("NOT extracted AND lower(substr(language, 1, 2)) = 'en'")
 """One wording for the index and its query, so that the query planner sees that they agree."""
 
-# `identity` digests source and key and `text_hash` digests title and text: an index on the words themselves would
-# fail on a long address, because PostgreSQL indexes at most 2.7 kB. Ids are given out by the one writer, without gaps.
+# `identity` digests source and key, `address` source and url (null if it names no article by itself), `text_hash` title
+# and text: an index on the words themselves would fail on a long address, because PostgreSQL indexes at most 2.7 kB.
+# Ids are given out by the one writer, without gaps. What is older than `extent` says that it is whole.
 articles = Table(
     "articles",
     metadata,
@@ -57,6 +58,10 @@ articles = Table(
     Column("shares", JSON, nullable=False, server_default="[]"),
     Column("sketch_size", Integer, nullable=False),
     Column("extracted", Boolean, nullable=False),
+    Column("section", Words, nullable=False, server_default=""),
+    Column("modified_at", Moment),
+    Column("extent", Text, nullable=False, server_default="whole"),
+    Column("address", LargeBinary, index=True),
     UniqueConstraint("identity", "revision"),
     UniqueConstraint("identity", "text_hash"),
     Index(
@@ -67,6 +72,17 @@ articles = Table(
         postgresql_where=AWAITS_EXTRACTION,
     ),
     Index("ix_articles_ahead", "seen_at", sqlite_where=text(AHEAD), postgresql_where=text(AHEAD)),
+    Index(None, "text_hash"),
+)
+
+# Other keys and addresses under which a source gave an article: `name` is the digest that an article of that key or
+# address would have, `identity` that of the article.
+doubles = Table(
+    "doubles",
+    metadata,
+    Column("name", LargeBinary, primary_key=True),
+    Column("identity", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 sketches = Table(
