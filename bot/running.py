@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
 from spacy.language import Language
@@ -22,12 +24,16 @@ from bot.settings import Settings
 from bot.supervise import Service, run_until_stopped
 from bot.terminal.desk import opened, real_time
 from bot.threads import Threads, own_threads
+from bot.web import open_web
 from briefings import service
+from briefings.ingest.apart import Parsers, open_parsers
+from briefings.ingest.checking import check_source
 from briefings.ingest.feeds.discovery import find_feeds
-from briefings.ingest.web.client import USER_AGENT, Client, open_client
+from briefings.ingest.polling import Means
+from briefings.ingest.web.client import Client
 from briefings.model import Delivery, Subscription
-from briefings.service import Ingested
-from briefings.store import Store, list_subscriptions
+from briefings.service import Ingested, Keeping
+from briefings.store import Store, held_items, list_subscriptions
 
 log = logging.getLogger(__name__)
 
@@ -53,19 +59,20 @@ def run_bot(settings: Settings) -> None:
 
 
 async def _run(settings: Settings, store: Store, nlp: Language, threads: Threads) -> None:
-    agent = user_agent(settings.contact)
-    async with open_client(allow_hosts=settings.allow_hosts, user_agent=agent) as client:
-        platforms = platforms_of(settings, desk_of(settings, store, client, threads))
-        work = _Work(store, nlp, client, platforms.posters)
+    async with open_web(settings) as client, open_parsers() as parsers:
+        platforms = platforms_of(settings, desk_of(settings, store, threads, client, parsers))
+        keeping = Keeping(store, nlp, real_time, timedelta(minutes=settings.poll_minutes), random.random)
+        means = Means(client, parsers, partial(held_items, store))
+        work = _Work(keeping, means, platforms.posters)
         jobs = Jobs(work.poll, work.brief, work.deliver, lambda: list_subscriptions(store))
-        scheduler = build_scheduler(jobs, poll_minutes=settings.poll_minutes)
+        scheduler = build_scheduler(jobs)
         log.info("started: %s; stop with Ctrl-C", ", ".join(platforms.posters))
         await run_until_stopped(scheduler, platforms.services)
     log.info("stopped")
 
 
-def desk_of(settings: Settings, store: Store, client: Client, threads: Threads) -> Desk:
-    """What answers people: with a model of its own for questions, the client for addresses, and their cool-downs.
+def desk_of(settings: Settings, store: Store, threads: Threads, client: Client, parsers: Parsers) -> Desk:
+    """What answers people: with a model of its own for questions, client and parsers for addresses, and cool-downs.
 
     To be called where the event loop runs.
     """
@@ -74,7 +81,10 @@ def desk_of(settings: Settings, store: Store, client: Client, threads: Threads) 
         store,
         real_time,
         tools=live_tools(
-            partial(load_nlp, settings.nlp_model), partial(find_feeds, client=client), asyncio.get_running_loop()
+            partial(load_nlp, settings.nlp_model),
+            partial(find_feeds, client=client),
+            asyncio.get_running_loop(),
+            check=lambda address, *, page=False: check_source(address, client, parsers, page=page),
         ),
         cooldowns=Cooldowns(real_time, per_minute=rate) if rate else None,
         threads=threads,
@@ -86,25 +96,26 @@ def desk_of(settings: Settings, store: Store, client: Client, threads: Threads) 
 class _Work:
     """What the scheduler's jobs do."""
 
-    store: Store
-    nlp: Language
-    client: Client
+    keeping: Keeping
+    means: Means
     posters: Mapping[str, Poster]
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     attempts: Attempts = field(default_factory=Attempts)
 
     async def poll(self) -> Ingested:
-        found = await service.poll_sources(self.store, self.client, self.nlp, now=real_time, turn=self.turn)
-        log.info("polled: %d new articles, %d new claims", found.articles, found.claims)
+        found = await service.poll_due(self.keeping, self.means, turn=self.turn)
+        if found != Ingested():
+            log.info("read: %d new articles, %d new claims", found.articles, found.claims)
         return found
 
     async def brief(self, subscription: Subscription, slot: str) -> Delivery | None:
+        store = self.keeping.store
         async with self.turn:
             now = real_time()
-            return await asyncio.to_thread(service.brief_subscription, self.store, subscription, now=now, slot=slot)
+            return await asyncio.to_thread(service.brief_subscription, store, subscription, now=now, slot=slot)
 
     async def deliver(self) -> DeliveryReport:
-        return await deliver_pending(self.store, self.posters, now=real_time(), attempts=self.attempts)
+        return await deliver_pending(self.keeping.store, self.posters, now=real_time(), attempts=self.attempts)
 
 
 def platforms_of(settings: Settings, desk: Desk) -> Platforms:
@@ -134,8 +145,3 @@ def platforms_of(settings: Settings, desk: Desk) -> Platforms:
         posters["slack"] = slack
     posters["console"] = ConsolePoster(sys.stdout)
     return Platforms(tuple(services), posters)
-
-
-def user_agent(contact: str) -> str:
-    """The name under which sources are read, with the operator's contact."""
-    return f"{USER_AGENT.split(' ')[0]} (+{contact})" if contact else USER_AGENT

@@ -16,9 +16,11 @@ from briefings.model import OnRecordError, Subscription
 
 log = logging.getLogger(__name__)
 
+POLL_EVERY = timedelta(seconds=30)
 DELIVER_EVERY = timedelta(seconds=30)
 READ_AGAIN_EVERY = timedelta(minutes=1)
 GRACE = timedelta(hours=1)
+POLL = "poll"
 PREFIX = "subscription:"
 MISSED = "missed:"
 
@@ -33,16 +35,15 @@ class Jobs:
     subscriptions: Callable[[], Sequence[Subscription]]
 
 
-def build_scheduler(
-    jobs: Jobs, *, poll_minutes: int, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-) -> AsyncIOScheduler:
-    """A scheduler, not yet started, that polls at once and then every `poll_minutes`.
+def build_scheduler(jobs: Jobs, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> AsyncIOScheduler:
+    """A scheduler, not yet started, that polls at once and then every 30 seconds, unless the last poll still goes on.
 
-    Briefings come by each subscription's cron line on the clocks of its own zone, deliveries every 30 seconds and after
-    each briefing, never two at the same time. Subscriptions are read again every minute. A briefing that was missed is
-    made up for, once, if it was due less than an hour ago; this goes for a start too: at the first reading of the
-    subscriptions the last slot of that hour is briefed, and `jobs.brief` must know if it was briefed already. A paused
-    subscription has no briefings. Does not catch up on what was due before that, and is meant to run in one process.
+    What is due in a poll is for `jobs.poll` to know. Briefings come by each subscription's cron line on the clocks of
+    its own zone, deliveries every 30 seconds and after each briefing, never two at the same time. Subscriptions are
+    read again every minute. A briefing that was missed is made up for, once, if it was due less than an hour ago; this
+    goes for a start too: at the first reading of the subscriptions the last slot of that hour is briefed, and
+    `jobs.brief` must know if it was briefed already. A paused subscription has no briefings. Does not catch up on what
+    was due before that, and is meant to run in one process.
     """
     scheduler = AsyncIOScheduler(
         timezone=UTC,
@@ -76,13 +77,27 @@ def build_scheduler(
 
     at_once = datetime.now(UTC)  # the scheduler itself goes by the real time only
     for name, job, interval in (
-        ("poll", jobs.poll, timedelta(minutes=poll_minutes)),
+        (POLL, _one_by_one(scheduler, jobs.poll), POLL_EVERY),
         ("deliver", deliver, DELIVER_EVERY),
         ("subscriptions", read_again, READ_AGAIN_EVERY),
     ):
         every = IntervalTrigger(seconds=int(interval.total_seconds()), timezone=UTC)
         scheduler.add_job(job, every, id=name, name=name, next_run_time=at_once)
     return scheduler
+
+
+def _one_by_one(scheduler: AsyncIOScheduler, poll: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    """The poll as a job whose next run is due some time after the last has ended, however long that takes."""
+
+    async def run() -> None:
+        scheduler.pause_job(POLL)
+        try:
+            await poll()
+        finally:
+            if scheduler.get_job(POLL) is not None:
+                scheduler.resume_job(POLL)
+
+    return run
 
 
 def missed(subscriptions: Iterable[Subscription], now: datetime) -> tuple[Subscription, ...]:

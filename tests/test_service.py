@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ from bot.nlp import load_nlp
 from bot.settings import Settings
 from bot.terminal.desk import stock
 from briefings import service
+from briefings.ingest.apart import open_parsers
 from briefings.ingest.originality import sketch
+from briefings.ingest.polling import Means
 from briefings.ingest.seeds import seed_articles
 from briefings.ingest.web.client import open_client
 from briefings.model import Article, Draft, Source, Topic, UsageError
@@ -30,6 +33,7 @@ from briefings.store import (
     claims_of_topics,
     count_articles,
     count_claims,
+    held_items,
     list_actors,
     list_subscriptions,
     load_record,
@@ -188,10 +192,24 @@ def test_an_unknown_topic_is_told_with_what_to_do(stocked: Store) -> None:
         service.brief(stocked, "sports", since=START, until=START + timedelta(days=1))
 
 
+async def polled(store: Store, nlp: Language) -> service.Ingested:
+    keeping = service.Keeping(store, nlp, lambda: START, timedelta(minutes=15), lambda: 0.0)
+    async with open_client() as client, open_parsers() as parsers:
+        means = Means(client, parsers, partial(held_items, store))
+        return await service.poll_due(keeping, means, turn=asyncio.Lock())
+
+
+async def test_a_poll_reads_what_a_run_that_died_has_left(stocked: Store, nlp: Language) -> None:
+    kept = drafts(1)
+    add_new_articles(stocked, kept, seen_at=START, sketches=[sketch(draft.text) for draft in kept])
+    found = await polled(stocked, nlp)
+    assert found.articles == 0
+    assert found.claims == count_claims(stocked) > 0
+
+
 async def test_a_dark_source_is_noted_and_stops_no_other(stocked: Store, nlp: Language) -> None:
     put_sources(stocked, [Source("dark", "Dark Daily", feeds=("http://127.0.0.1:9/feed.xml",))])
-    async with open_client() as client:
-        found = await service.poll_sources(stocked, client, nlp, now=lambda: START, turn=asyncio.Lock())
+    found = await polled(stocked, nlp)
     assert found == service.Ingested()
     (state,) = source_states(stocked)
     assert state.name == "Dark Daily"

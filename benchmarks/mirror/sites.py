@@ -37,6 +37,10 @@ class Clock:
 
     now: datetime = START
 
+    def seconds(self) -> float:
+        """The seconds since the beginning."""
+        return (self.now - START).total_seconds()
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

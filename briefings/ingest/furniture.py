@@ -7,9 +7,8 @@ from itertools import chain
 
 from briefings.extract.boilerplate import read_layout
 
-_CUT = re.compile(r"[ \t]*\0[ \t]*")
 _WORD = re.compile(r"\w")
-_GAP = re.compile(r"[ \t\r\f\v]*\n\s*\n\s*")
+_GAP = re.compile(r"\n\s*\n")
 
 
 def without_boilerplate(text: str, title: str = "") -> str:
@@ -27,5 +26,5 @@ def without_boilerplate(text: str, title: str = "") -> str:
     cuts = [mask for mask in masks if mask.of(text) not in headlines and _WORD.search(text, mask.start, mask.end)]
     ends = [0, *chain.from_iterable((cut.start, cut.end) for cut in cuts), len(text)]
     pieces = (text[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
-    kept = _CUT.sub(" ", "\0".join(pieces))
+    kept = " ".join(piece.strip(" \t") for piece in pieces)
     return "\n\n".join(part for raw in _GAP.split(kept) if (part := raw.strip()))

@@ -1,175 +1,266 @@
-"""One reading of one source: its feeds, and the pages of what is new in them."""
+"""One reading of one feed or page with the pages of what is new in it, and one look at an article's page again."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-import httpx
-
+from briefings.ingest.apart import Parsers
+from briefings.ingest.drafting import by_feed, by_page
+from briefings.ingest.feeds.listing import FeedItem, Listing
 from briefings.ingest.feeds.parsing import LIMIT as FEED_BYTES
-from briefings.ingest.feeds.parsing import FeedItem, draft_of, parse_feed, text_of
+from briefings.ingest.feeds.parsing import text_of
 from briefings.ingest.pages.parsing import LIMIT as PAGE_BYTES
-from briefings.ingest.pages.parsing import parse_page
-from briefings.ingest.web.charsets import charset_of
+from briefings.ingest.revising import by_address
+from briefings.ingest.single import charset_of_page
+from briefings.ingest.timing import Outcome, first_visit, next_visit
+from briefings.ingest.web.client import Client
 from briefings.ingest.web.fetch import Fetched, FetchError, fetch
-from briefings.ingest.web.weblinks import named
-from briefings.model import Draft, OnRecordError, Source, UsageError
+from briefings.ingest.web.weblinks import filed, named
+from briefings.model import Draft, OnRecordError, Poll, UsageError, Visit
 
 AT_ONCE = 4
-_MARKUP = ("text/html", "application/xhtml+xml")
-_FEED_TYPES = ("rss", "atom", "xml", "feed+json")
-_FEED_STARTS = (b"<?xml", b"<rss", b"<feed", b"<rdf:rdf")
+PAGES = 30
+MAPS = 3
+RECENT = timedelta(days=7)
+_ENDED = (404, 410)
 
-_Given = tuple[Draft | None, str]  # an item's draft, None if it is refused; and "" or why it is not its page's
+Held = Callable[[str, Sequence[tuple[str, str]]], Collection[str]]
+"""Given a source and its items as (key, address without trackers): the keys of those that are on record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What is read with. `held` may block: it is called in a thread.
+
+    `pages` is how many pages one reading may fetch, 0 for none: items are then what their feed says.
+    """
+
+    client: Client
+    parsers: Parsers
+    held: Held
+    pages: int = PAGES
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What one feed gave.
+    """What one reading of a feed or page gave; what its next one depends on is in `outcome`.
 
-    `error` is one line that says why the feed could not be read ("" if it was). `page_errors` has a line for each page
-    that could not be read, whose item is still among `drafts` with what the feed says, and for each item left out since
-    its text is too long. No error names a password or a query. `left` counts new items beyond
-    the page limit; then `etag` and `last_modified` are "" so that the next reading sees them again.
+    `page_errors` has a line for each page that could not be read, whose item is still among `drafts` with what the feed
+    says, and for each item left out since its text is too long. `visits` are the pages to be looked at again.
+    `moved_to` is the address to read it by from now on, "" if it stays. No error names a password or a query.
     """
 
-    feed: str
+    outcome: Outcome
     drafts: tuple[Draft, ...] = ()
-    etag: str = ""
-    last_modified: str = ""
-    not_modified: bool = False
-    error: str = ""
+    visits: tuple[Visit, ...] = ()
+    moved_to: str = ""
     page_errors: tuple[str, ...] = ()
-    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitResult:
+    """What a page says now: `draft` is None if it has not changed or could not be read. `after` is the next visit.
+
+    `error` says why it could not be read, or that the page is gone.
+    """
+
+    draft: Draft | None
+    after: Visit | None
+    error: str = ""
+
+
+async def read_poll(poll: Poll, means: Means, *, now: datetime) -> ReadResult:
+    """Read a feed, sitemap or page as of `now`; conditionally, if its last good reading left validators.
+
+    The page of a new item is fetched where the feed does not carry the whole article. What the page is refused for,
+    or says less of than the feed, is what the feed says, and is to be visited. A known item that lacks its content is
+    left out: a summary is no revision of an article. A feed or page that fails is named in the result.
+
+    Does not decide when to read, does not store, does not retry; pace and robots.txt are the client's matter. Raises
+    only what `held` raises.
+    """
+    reading = _Reading(poll.source, means, now)
+    try:
+        fetched = await fetch(
+            poll.url,
+            client=means.client,
+            etag=poll.etag,
+            last_modified=poll.last_modified,
+            limit=PAGE_BYTES if poll.page else FEED_BYTES,
+        )
+        if fetched.not_modified:
+            return _unchanged(poll, fetched)
+        if poll.page:
+            return await reading.page(fetched)
+        listed = await reading.listed(fetched)
+    except FetchError as error:
+        return ReadResult(Outcome(error=str(error), retry_after=error.retry_after, gone=error.gone))
+    except OnRecordError as error:
+        return ReadResult(Outcome(error=str(error)))
+    return await reading.feed(fetched, listed)
+
+
+async def read_visit(visit: Visit, means: Means, *, now: datetime) -> VisitResult:
+    """Look at an article's page again; a page that is gone or not found is not visited any more.
+
+    Does not compare it with what is on record, and does not store.
+    """
+    try:
+        fetched = await fetch(
+            visit.url, client=means.client, etag=visit.etag, last_modified=visit.last_modified, limit=PAGE_BYTES
+        )
+        page = None if fetched.not_modified else await _parsed_page(fetched, visit.source, means.parsers)
+    except FetchError as error:
+        after = None if error.status in _ENDED else next_visit(visit, now=now, retry_after=error.retry_after)
+        return VisitResult(None, after, str(error))
+    except OnRecordError as error:
+        return VisitResult(None, next_visit(visit, now=now), str(error))
+    after = next_visit(visit, now=now)
+    if page is None:
+        return VisitResult(None, after)
+    seen = after and replace(after, etag=fetched.etag, last_modified=fetched.last_modified)
+    return VisitResult(replace(page, key=visit.key), seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is kept of one item: its draft (None if it is refused), the next visit to its page, and what went wrong."""
+
+    draft: Draft | None
+    visit: Visit | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A listing, its items with those of its maps, and which of these could not be read."""
+
+    listing: Listing
+    items: tuple[FeedItem, ...]
+    errors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What all fetches of one reading share; `taken` are the keys that one of its feeds has already given."""
+    """One reading under way."""
 
     source: str
-    client: httpx.AsyncClient
-    gate: asyncio.Semaphore
-    seen: Callable[[Collection[str]], Collection[str]]
-    page_limit: int
-    taken: set[str] = field(default_factory=set)
+    means: Means
+    now: datetime
 
-    async def get(self, url: str, *, etag: str = "", last_modified: str = "", limit: int) -> Fetched:
-        async with self.gate:
-            return await fetch(url, client=self.client, etag=etag, last_modified=last_modified, limit=limit)
+    async def page(self, fetched: Fetched) -> ReadResult:
+        """A page that is read for its own sake."""
+        draft = await _parsed_page(fetched, self.source, self.means.parsers)
+        return ReadResult(_outcome(fetched), (by_address(draft, now=self.now),))
 
+    async def listed(self, fetched: Fetched) -> _Listed:
+        """What a feed lists, or a sitemap with the newest of those in it; of sitemaps only the items of the last days.
 
-async def read_source(
-    source: Source,
-    *,
-    client: httpx.AsyncClient,
-    validators: Callable[[str], tuple[str, str]],
-    seen: Callable[[Collection[str]], Collection[str]],
-    page_limit: int = 30,
-) -> tuple[ReadResult, ...]:
-    """Read every feed of `source` now, at most four requests at once; one result a feed, in the order of its feeds.
+        Raises UsageError for what is no feed, and for an index none of whose maps can be read.
+        """
+        listing = await self.means.parsers.listing(fetched.body, source=self.source, url=fetched.url)
+        if not listing.maps:
+            return _Listed(listing, listing.items if "sitemap" not in listing.form else self._recent(listing.items))
+        errors: list[str] = []
+        maps = [await self._map(url, errors) for url in listing.maps[:MAPS]]
+        if len(errors) == len(maps):
+            raise UsageError(errors[0])
+        return _Listed(listing, self._recent(item for one in maps for item in one.items), tuple(errors))
 
-    `validators` gives the (etag, last_modified) of a feed's last reading, ("", "") if none. `seen` gives those of a
-    feed's keys whose items are held already. Both may block: they are called in threads.
+    async def feed(self, fetched: Fetched, listed: _Listed) -> ReadResult:
+        """What is new of a feed's items. Raises what `held` raises."""
+        result = await self._items(listed.items)
+        outcome = replace(
+            _outcome(fetched), new=result.outcome.new, left=result.outcome.left, hints=listed.listing.hints
+        )
+        if outcome.left or listed.listing.maps:  # it must be seen again; and an index tells too little of its maps
+            outcome = replace(outcome, etag="", last_modified="")
+        errors = (*listed.errors, *result.page_errors)
+        return replace(result, outcome=outcome, moved_to=fetched.moved_to, page_errors=errors)
 
-    The page of an unseen item is fetched where the feed does not carry the whole article, up to `page_limit` pages a
-    feed; 0 means that no pages are fetched. A seen item that lacks its content is left out, since a summary is no
-    revision of an article, and an item that several feeds carry is given once. A feed or page that fails stops no
-    other, and is named in the result.
+    async def _map(self, url: str, errors: list[str]) -> Listing:
+        try:
+            fetched = await fetch(url, client=self.means.client, limit=FEED_BYTES)
+            return await self.means.parsers.listing(fetched.body, source=self.source, url=fetched.url)
+        except OnRecordError as error:
+            errors.append(str(error))
+            return Listing("sitemap", "", "", ())
 
-    Does not decide when to read, does not store, does not read robots.txt, does not retry.
-    """
-    reading = _Reading(source.id, client, asyncio.Semaphore(AT_ONCE), seen, page_limit)
-    known = await asyncio.to_thread(list, map(validators, source.feeds))
-    feeds = zip(source.feeds, known, strict=True)
-    return tuple(await asyncio.gather(*(_read_feed(feed, last, reading) for feed, last in feeds)))
+    async def _items(self, items: Sequence[FeedItem]) -> ReadResult:
+        named_items = [(item.key, filed(item.url)) for item in items]
+        held = await asyncio.to_thread(self.means.held, self.source, named_items) if items else ()
+        new = [item for item in items if item.key not in held]
+        wanting = [item for item in new if item.url and not item.full] if self.means.pages else []
+        wanting.sort(key=lambda item: item.published_at or self.now, reverse=True)
+        chosen, left = wanting[: self.means.pages], {item.key for item in wanting[self.means.pages :]}
+        gate = asyncio.Semaphore(AT_ONCE)
+        pages = await asyncio.gather(*(self._item(item, gate) for item in chosen))
+        read = {item.key: found for item, found in zip(chosen, pages, strict=True)}
+        usable = [item for item in items if item.key not in left and (item.full or item.key not in held)]
+        given = [read.get(item.key) or self._by_feed(item) for item in usable]
+        return ReadResult(
+            Outcome(new=len(new) - len(left), left=len(left)),
+            tuple(one.draft for one in given if one.draft is not None),
+            tuple(one.visit for one in given if one.visit is not None),
+            page_errors=tuple(one.error for one in given if one.error),
+        )
 
+    async def _item(self, item: FeedItem, gate: asyncio.Semaphore) -> _Given:
+        """An item by its page; else what the feed says, with the reason, and a visit."""
+        try:
+            async with gate:
+                fetched = await fetch(item.url, client=self.means.client, limit=PAGE_BYTES)
+                page = await _parsed_page(fetched, self.source, self.means.parsers)
+        except OnRecordError as error:
+            return self._visited(item, self._by_feed(item, str(error)))
+        if len(page.text) < len(text_of(item)):
+            return self._visited(item, self._by_feed(item, f"{named(item.url)}: the page gave less text than the feed"))
+        return self._visited(item, _Given(by_page(item, page, now=self.now)), fetched)
 
-async def read_address(url: str, *, source: str, client: httpx.AsyncClient) -> ReadResult:
-    """Read one address, be it a feed or a page: a feed's drafts are what the feed itself says.
+    def _by_feed(self, item: FeedItem, error: str = "") -> _Given:
+        """What the feed says; nothing where that is an address only, as in a sitemap."""
+        if not text_of(item):
+            return _Given(None, error=error)
+        try:
+            return _Given(by_feed(item, self.source, now=self.now), error=error)
+        except UsageError as refusal:
+            return _Given(None, error=f"{error}; {refusal}" if error else str(refusal))
 
-    Never raises for what the address holds: `error` of the result names it, or `page_errors` what was left out.
-    """
-    try:
-        fetched = await fetch(url, client=client)
-        if _looks_like_feed(fetched):
-            items = await asyncio.to_thread(parse_feed, fetched.body, source=source, url=fetched.url)
-            return _result(url, [_by_feed(item, source) for item in items])
-        return ReadResult(url, (await _parsed_page(fetched, source),))
-    except OnRecordError as error:
-        return ReadResult(url, error=str(error))
+    def _visited(self, item: FeedItem, given: _Given, fetched: Fetched | None = None) -> _Given:
+        """With the next visit to the page; of an item without a text it is also what keeps it from being read anew."""
+        published = given.draft.published_at if given.draft is not None else None
+        url = item.url if fetched is None else fetched.url
+        visit = first_visit(self.source, item.key, url, published_at=published, now=self.now)
+        if visit is not None and fetched is not None:
+            visit = replace(visit, etag=fetched.etag, last_modified=fetched.last_modified)
+        return replace(given, visit=visit)
 
-
-async def _read_feed(feed: str, validators: tuple[str, str], reading: _Reading) -> ReadResult:
-    etag, last_modified = validators
-    try:
-        fetched = await reading.get(feed, etag=etag, last_modified=last_modified, limit=FEED_BYTES)
-        if fetched.not_modified:
-            return ReadResult(feed, etag=etag, last_modified=last_modified, not_modified=True)
-        items = await asyncio.to_thread(parse_feed, fetched.body, source=reading.source, url=fetched.url)
-    except OnRecordError as error:
-        return ReadResult(feed, etag=etag, last_modified=last_modified, error=str(error))
-    result = await _read_items(feed, items, reading)
-    if result.left:
-        return result
-    return replace(result, etag=fetched.etag, last_modified=fetched.last_modified)
-
-
-async def _read_items(feed: str, items: Sequence[FeedItem], reading: _Reading) -> ReadResult:
-    mine = [item for item in items if item.key not in reading.taken]
-    reading.taken.update(item.key for item in mine)
-    short = [item.key for item in mine if not item.full]
-    held = await asyncio.to_thread(reading.seen, short) if short else ()
-    usable = [item for item in mine if item.full or item.key not in held]
-    wanting = [item for item in usable if item.url and not item.full] if reading.page_limit else []
-    chosen, left = wanting[: reading.page_limit], {item.key for item in wanting[reading.page_limit :]}
-    pages = await asyncio.gather(*(_read_page(item, reading) for item in chosen))
-    read = {item.key: found for item, found in zip(chosen, pages, strict=True)}
-    given = [read.get(item.key) or _by_feed(item, reading.source) for item in usable if item.key not in left]
-    return replace(_result(feed, given), left=len(left))
-
-
-def _result(feed: str, given: Sequence[_Given]) -> ReadResult:
-    drafts = tuple(draft for draft, _ in given if draft is not None)
-    return ReadResult(feed, drafts, page_errors=tuple(error for _, error in given if error))
-
-
-async def _read_page(item: FeedItem, reading: _Reading) -> _Given:
-    """The draft of an item by its page; else what the feed says, with the reason."""
-    try:
-        page = await _parsed_page(await reading.get(item.url, limit=PAGE_BYTES), reading.source)
-    except OnRecordError as error:
-        return _by_feed(item, reading.source, str(error))
-    if len(page.text) < len(text_of(item)):
-        return _by_feed(item, reading.source, f"{named(item.url)}: the page gave less text than the feed")
-    return replace(
-        page,
-        key=item.key,
-        title=item.title or page.title,
-        published_at=item.published_at or page.published_at,
-        author=item.author or page.author,
-    ), ""
+    def _recent(self, items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
+        """Each once, and without what is known to be old: a sitemap goes back for years."""
+        oldest = self.now - RECENT
+        found: dict[str, FeedItem] = {}
+        for item in items:
+            if (item.published_at or item.modified_at or self.now) >= oldest:
+                found.setdefault(item.key, item)
+        return tuple(found.values())
 
 
-def _by_feed(item: FeedItem, source: str, error: str = "") -> _Given:
-    try:
-        return draft_of(item, source), error
-    except UsageError as refusal:
-        return None, f"{error}; {refusal}" if error else str(refusal)
+def _unchanged(poll: Poll, fetched: Fetched) -> ReadResult:
+    same = Outcome(
+        etag=fetched.etag or poll.etag,
+        last_modified=fetched.last_modified or poll.last_modified,
+        fresh_for=fetched.fresh_for,
+    )
+    return ReadResult(same)
 
 
-async def _parsed_page(fetched: Fetched, source: str) -> Draft:
-    kind = fetched.content_type.partition(";")[0].strip().lower()
-    if kind and kind not in _MARKUP:
-        raise FetchError(fetched.url, f"is {kind[:60]}, not a web page", status=fetched.status)
-    charset = charset_of(fetched.content_type)
-    return await asyncio.to_thread(parse_page, fetched.body, source=source, url=fetched.url, charset=charset)
+def _outcome(fetched: Fetched) -> Outcome:
+    return Outcome(etag=fetched.etag, last_modified=fetched.last_modified, fresh_for=fetched.fresh_for)
 
 
-def _looks_like_feed(fetched: Fetched) -> bool:
-    kind = fetched.content_type.partition(";")[0].strip().lower()
-    if kind in _MARKUP:
-        return False
-    return any(name in kind for name in _FEED_TYPES) or fetched.body.lstrip()[:10].lower().startswith(_FEED_STARTS)
+async def _parsed_page(fetched: Fetched, source: str, parsers: Parsers) -> Draft:
+    charset = charset_of_page(fetched)
+    return await parsers.page(fetched.body, source=source, url=fetched.url, charset=charset)

@@ -5,10 +5,12 @@ It decides nothing itself: what an article claims, what changed and how it looks
 
 from briefings.service.briefing import brief, brief_as, brief_subscription, briefing_due, most_of, told_next
 from briefings.service.intake import Ingested, extract_pending, ingest
-from briefings.service.polling import poll_sources
+from briefings.service.keeping import Keeping
+from briefings.service.polling import poll_due
 
 __all__ = [
     "Ingested",
+    "Keeping",
     "brief",
     "brief_as",
     "brief_subscription",
@@ -16,6 +18,6 @@ __all__ = [
     "extract_pending",
     "ingest",
     "most_of",
-    "poll_sources",
+    "poll_due",
     "told_next",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,10 +18,12 @@ from briefings.model import (
     Reply,
     SourceState,
     Subscription,
+    TimeAxis,
     Topic,
     UsageError,
 )
 from briefings.render import render_briefing, render_replies
+from briefings.render.languages import is_read
 from briefings.store import (
     Store,
     add_briefing,
@@ -34,6 +37,7 @@ from briefings.store import (
     read_until,
     source_states,
     told_claims,
+    unread_in,
     window_start,
 )
 
@@ -72,12 +76,24 @@ def _looked_up(
     record = load_record(store, topic=topic_id, until=asked.until, axis=asked.axis)
     pinned = open_questions(store, topic=topic_id, at=asked.until)
     mine = tuple(one for one in pinned if one.subscription in {None, subscription})
-    return topic, record, replace(asked, sources=states, articles=articles, asked=mine)
+    unread = _unread(store, asked)
+    return topic, record, replace(asked, sources=states, articles=articles, asked=mine, unread=unread)
+
+
+def _unread(store: Store, asked: Reading) -> tuple[tuple[str, int], ...]:
+    """How many articles came in in each language that is not read for claims; told only of when they were seen."""
+    if asked.axis is not TimeAxis.SEEN:
+        return ()
+    counts = Counter[str]()
+    for one in unread_in(store, since=asked.since, until=asked.until):
+        if not is_read(one.language):
+            counts[one.language] += one.articles
+    return tuple(sorted(counts.items()))
 
 
 def _states(store: Store, since: datetime) -> tuple[SourceState, ...]:
     """The states of the sources that are polled, and of those that were ingested by hand in the window."""
-    polled = {source.id for source in list_sources(store) if source.feeds}
+    polled = {source.id for source in list_sources(store) if source.feeds or source.pages}
     return tuple(s for s in source_states(store) if s.source in polled or (s.read_at is not None and s.read_at > since))
 
 

@@ -1,87 +1,142 @@
-"""What the sources give, stored and read for claims."""
+"""The reading of what is due: all hosts at the same time, the feeds and pages of one host one after the other."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
-from functools import partial
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from briefings.model import (
-    Draft,
-    OnRecordError,
-    Source,
-)
-from briefings.service.intake import Ingested, ingest
-from briefings.store import (
-    Store,
-    feed_validators,
-    held_keys,
-    list_sources,
-    note_failure,
-    note_read,
-)
+from briefings.ingest.timing import Outcome, is_due, next_visit, waiting_since
+from briefings.ingest.web.weblinks import host_of, named
+from briefings.model import OnRecordError, Poll, Visit
+from briefings.service.intake import Ingested
+from briefings.service.keeping import Found, Keeping, Read, Visited
+from briefings.service.together import Together
+from briefings.store import due_visits, list_polls
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
-    from briefings.ingest.polling import ReadResult
-    from briefings.ingest.web.client import Client
+    from briefings.ingest.polling import Means, ReadResult, VisitResult
 
 log = logging.getLogger(__name__)
 
+HOSTS_AT_ONCE = 50
+VISITED_AT_ONCE = 10
+VISITS = 500
+VISITS_A_HOST = 30
+MOST_DRAFTS = 100
+LOOK_AGAIN = 30.0
 
-async def poll_sources(
-    store: Store, client: Client, nlp: Language, *, now: Callable[[], datetime], turn: asyncio.Lock
-) -> Ingested:
-    """Read every source that is not paused, one after the other; what blocks runs in a thread.
 
-    What a feed gave is stored and read for claims while holding `turn`, so that no briefing is composed half-way. A
-    source that fails is noted with its reason and stops no other. Raises OnRecordError if the store fails.
+async def poll_due(keeping: Keeping, means: Means, *, turn: asyncio.Lock, look_again: float = LOOK_AGAIN) -> Ingested:
+    """Read every feed and page that is due, and look again at the pages of articles that are.
+
+    While some hosts take their time, those that become due meanwhile are begun every `look_again` seconds. What a feed
+    gave is stored and read for claims as soon as it is there, while holding `turn`, so that no briefing is composed
+    half-way; what blocks runs in a thread. A source that fails is noted with its reason and stops no other. At most
+    HOSTS_AT_ONCE and VISITED_AT_ONCE hosts are read at a time, and what they gave is all that is in memory. Raises
+    OnRecordError if the store fails.
     """
-    from briefings.ingest.polling import ReadResult, read_source  # noqa: PLC0415 - as above
+    work = _Work(keeping, means, turn)
+    running: dict[str, asyncio.Task[None]] = {}
+    try:
+        await work.catch_up()
+        while True:
+            due = await asyncio.to_thread(_due_by_host, keeping)
+            for host in [host for host in due if host not in running]:
+                running[host] = asyncio.create_task(work.read_host(due[host]))
+            if running:
+                await asyncio.wait(running.values(), timeout=look_again, return_when=asyncio.FIRST_EXCEPTION)
+            for host in [host for host, task in running.items() if task.done()]:
+                running.pop(host).result()
+            if not running:
+                return work.total
+    finally:
+        for task in running.values():
+            task.cancel()
+        await asyncio.gather(*running.values(), return_exceptions=True)
 
-    total = Ingested()
-    for source in await asyncio.to_thread(list_sources, store):
-        if source.paused or not source.feeds:
-            continue
+
+@dataclass(slots=True)
+class _Due:
+    """What is to be read of one host: feeds and pages, and then the pages of articles."""
+
+    polls: list[Poll] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+
+
+def _due_by_host(keeping: Keeping) -> dict[str, _Due]:
+    """What is due now, what has waited longest first, and hosts with feeds before those with visits only. Blocks."""
+    now = keeping.now()
+    found: defaultdict[str, _Due] = defaultdict(_Due)
+    for poll in sorted(list_polls(keeping.store), key=waiting_since):
+        if is_due(poll, now):
+            found[host_of(poll.url)].polls.append(poll)
+    for visit in due_visits(keeping.store, now, limit=VISITS):
+        if len(visits := found[host_of(visit.url)].visits) < VISITS_A_HOST:
+            visits.append(visit)
+    return dict(found)
+
+
+class _Work:
+    """The readings under way. Visits have turns of their own, so that they keep no feed waiting."""
+
+    def __init__(self, keeping: Keeping, means: Means, turn: asyncio.Lock) -> None:
+        self.total = Ingested()
+        self._keeping = keeping
+        self._means = means
+        self._turn = turn
+        self._reading = asyncio.Semaphore(HOSTS_AT_ONCE)
+        self._visiting = asyncio.Semaphore(VISITED_AT_ONCE)
+        self._noted = Together(self._note, weight=lambda one: one.drafts, most=MOST_DRAFTS)
+        self._kept = Together(self._keep, weight=lambda one: one.drafts, most=MOST_DRAFTS)
+
+    async def catch_up(self) -> None:
+        """Read for claims what a run that was stopped has left."""
+        async with self._turn:
+            self.total += await asyncio.to_thread(self._keeping.catch_up)
+
+    async def read_host(self, due: _Due) -> None:
+        """Read what is due of one host, one after the other, each kept before the next is begun."""
+        async with self._reading:
+            for poll in due.polls:
+                await self._found(Read(poll, await self._read(poll)))
+        if due.visits:
+            async with self._visiting:
+                for visit in due.visits:
+                    await self._found(Visited(visit, await self._visit(visit)))
+
+    async def _read(self, poll: Poll) -> ReadResult:
+        from briefings.ingest.polling import ReadResult, read_poll  # noqa: PLC0415 - commands that read no text start at once
+
         try:
-            results = await read_source(
-                source,
-                client=client,
-                validators=partial(feed_validators, store, source.id),
-                seen=partial(held_keys, store, source.id),
-            )
+            return await read_poll(poll, self._means, now=self._keeping.now())
         except OnRecordError:
             raise
         except Exception as error:
-            log.exception("source %s can't be read", source.id)
-            results = tuple(ReadResult(feed, error=f"{type(error).__name__}; see the log") for feed in source.feeds)
-        for result in results:
-            async with turn:
-                total += await asyncio.to_thread(_keep, store, source, result, nlp, now)
-    return total
+            log.exception("source %s: %s can't be read", poll.source, named(poll.url))
+            return ReadResult(Outcome(error=f"{type(error).__name__}; see the log"))
 
+    async def _visit(self, visit: Visit) -> VisitResult:
+        from briefings.ingest.polling import VisitResult, read_visit  # noqa: PLC0415 - as above
 
-def _keep(store: Store, source: Source, result: ReadResult, nlp: Language, now: Callable[[], datetime]) -> Ingested:
-    """The articles first, then the note that they were read: a kill in between only reads them again."""
-    if result.error:
-        note_failure(store, source.id, result.feed, at=now(), error=result.error)
-        return Ingested()
-    for page_error in result.page_errors:
-        log.warning("source %s: %s", source.id, page_error)
-    if result.left:
-        log.info("source %s: %d new items wait for the next poll", source.id, result.left)
-    found = ingest(store, _live(result.drafts), nlp, now=now)
-    note_read(store, source.id, result.feed, at=now(), etag=result.etag, last_modified=result.last_modified)
-    return found
+        now = self._keeping.now()
+        try:
+            return await read_visit(visit, self._means, now=now)
+        except OnRecordError:
+            raise
+        except Exception:
+            log.exception("source %s: %s can't be looked at again", visit.source, named(visit.url))
+            return VisitResult(None, next_visit(visit, now=now))
 
+    async def _found(self, one: Found) -> None:
+        await (self._kept if one.drafts else self._noted)(one)
 
-def _live(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """The drafts as what their addresses say now; an address that a feed gives with two texts says neither for sure."""
-    keys = Counter(draft.key for draft in drafts)
-    yield from (replace(draft, live=keys[draft.key] == 1) for draft in drafts)
+    async def _keep(self, found: Sequence[Found]) -> None:
+        async with self._turn:
+            self.total += await asyncio.to_thread(self._keeping.keep, found)
+
+    async def _note(self, found: Sequence[Found]) -> None:
+        await asyncio.to_thread(self._keeping.keep, found)

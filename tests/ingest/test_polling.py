@@ -1,16 +1,27 @@
+"""One reading of a feed or page against a server on the loopback, parsed by children of its own."""
+
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
-import httpx
+import pytest
+import pytest_asyncio
 from aiohttp import web
 from local_site import Site
 
-from briefings.ingest.polling import ReadResult, read_address, read_source
-from briefings.model import Source
+from briefings.ingest.apart import Parsers, open_parsers
+from briefings.ingest.polling import Means, ReadResult, read_poll, read_visit
+from briefings.ingest.single import read_address
+from briefings.ingest.timing import Outcome
+from briefings.ingest.web.client import Client, open_client
+from briefings.model import Draft, Extent, Poll, Visit
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+NOW = datetime(2024, 10, 24, 12, tzinfo=UTC)
 FEED = "application/rss+xml"
 STORY = [
     f"On day {day} the ferry office said that {day + 3} boats had left for the outer islands at dawn."
@@ -20,186 +31,325 @@ PARAGRAPHS = "".join(f"<p>{part}</p>" for part in STORY)
 PAGE = f"<html><head><title>From the page</title></head><body><article>{PARAGRAPHS}</article></body></html>"
 
 
-def item(key: str, *, link: str = "", summary: str = "Boats left.", content: str = "") -> str:
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def parsers() -> AsyncIterator[Parsers]:
+    async with open_parsers(workers=1) as parsers:
+        yield parsers
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def site() -> AsyncIterator[Site]:
+    site = Site()
+    await site.server.start_server()
+    yield site
+    await site.server.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client() -> AsyncIterator[Client]:
+    async with open_client(allow_hosts=["127.0.0.1"], timeout=5, pause=0) as client:
+        yield client
+
+
+@dataclass
+class Shelf:
+    """What is on record; remembers who asked for what."""
+
+    keys: Collection[str] = ()
+    asked: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
+    threads: set[int] = field(default_factory=set)
+
+    def held(self, source: str, items: Sequence[tuple[str, str]]) -> Collection[str]:
+        self.asked.append((source, tuple(items)))
+        self.threads.add(threading.get_ident())
+        return [key for key, _ in items if key in self.keys]
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def means(client: Client, parsers: Parsers, shelf: Shelf) -> Means:
+    return Means(client, parsers, shelf.held)
+
+
+def item(key: str, *, link: str = "", summary: str = "Boats left.", content: str = "", more: str = "") -> str:
     whole = f"<content:encoded><![CDATA[{content}]]></content:encoded>" if content else ""
-    texts = f"<title>Story {key}</title><description>{summary}</description>{whole}"
+    texts = f"<title>Story {key}</title><description>{summary}</description>{whole}{more}"
     return f"<item>{texts}<link>{link or '/' + key}</link><guid isPermaLink='false'>{key}</guid></item>"
 
 
-def rss(*items: str) -> str:
+def rss(*items: str, head: str = "") -> str:
     space = "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
-    return f"<rss version='2.0' {space}><channel><title>G</title>{''.join(items)}</channel></rss>"
+    return f"<rss version='2.0' {space}><channel><title>G</title>{head}{''.join(items)}</channel></rss>"
 
 
-async def read(
-    client: httpx.AsyncClient,
-    *feeds: str,
-    seen: Callable[[Collection[str]], Collection[str]] = lambda _: (),
-    validators: Callable[[str], tuple[str, str]] = lambda _: ("", ""),
-    page_limit: int = 30,
-) -> tuple[ReadResult, ...]:
-    source = Source("gazette", "Gazette", feeds=feeds)
-    return await read_source(source, client=client, validators=validators, seen=seen, page_limit=page_limit)
+async def read(url: str, means: Means, *, page: bool = False, etag: str = "", last_modified: str = "") -> ReadResult:
+    poll = Poll("gazette", url, page=page, etag=etag, last_modified=last_modified)
+    return await read_poll(poll, means, now=NOW)
 
 
-async def test_the_page_of_a_new_item_is_read(site: Site, client: httpx.AsyncClient) -> None:
-    feed = site.put("/feed", rss(item("a")), kind=FEED, ETag='"7"', Last_Modified="then")
-    site.put("/a", PAGE)
-    (result,) = await read(client, feed)
-    assert (result.feed, result.etag, result.last_modified, result.error) == (feed, '"7"', "then", "")
+def only(result: ReadResult) -> Draft:
+    assert result.outcome.error == ""
     (draft,) = result.drafts
+    return draft
+
+
+async def test_the_page_of_a_new_item_is_read_and_will_be_visited(site: Site, means: Means) -> None:
+    feed = site.put("/feed", rss(item("a")), kind=FEED, ETag='"7"', Last_Modified="then")
+    site.put("/a", PAGE, ETag='"page"')
+    result = await read(feed, means)
+    assert (result.outcome.etag, result.outcome.last_modified, result.outcome.new) == ('"7"', "then", 1)
+    draft = only(result)
     assert draft.text == "\n\n".join(STORY)
     assert (draft.key, draft.title, draft.source, draft.url) == ("a", "Story a", "gazette", site.url("/a"))
+    assert result.visits == (Visit("gazette", "a", site.url("/a"), NOW + timedelta(hours=1), etag='"page"'),)
 
 
-async def test_no_page_is_fetched_where_the_feed_carries_it_all(site: Site, client: httpx.AsyncClient) -> None:
-    feed = site.put("/feed", rss(item("a", content="".join(f"<p>{part}</p>" for part in STORY))), kind=FEED)
-    (result,) = await read(client, feed, seen=lambda keys: keys)
-    assert [draft.text for draft in result.drafts] == ["\n\n".join(STORY)]
-    assert site.asked == ["/feed"]
+async def test_no_page_is_fetched_where_the_feed_carries_it_all(site: Site, means: Means, shelf: Shelf) -> None:
+    feed = site.put("/feed", rss(item("a", content=PARAGRAPHS)), kind=FEED)
+    shelf.keys = {"a"}
+    result = await read(feed, means)
+    assert (only(result).text, only(result).extent) == ("\n\n".join(STORY), Extent.WHOLE)
+    assert (result.outcome.new, result.visits) == (0, ())
+    assert "/a" not in site.asked
 
 
-async def test_a_seen_item_is_neither_fetched_nor_given_as_its_summary(site: Site, client: httpx.AsyncClient) -> None:
+async def test_a_known_item_is_neither_fetched_nor_given_as_its_summary(site: Site, means: Means, shelf: Shelf) -> None:
     feed = site.put("/feed", rss(item("old"), item("new")), kind=FEED)
     site.put("/new", PAGE)
-    (result,) = await read(client, feed, seen=lambda _: {"old"})
-    assert [draft.key for draft in result.drafts] == ["new"]
-    assert site.asked == ["/feed", "/new"]
+    shelf.keys = {"old"}
+    assert only(await read(feed, means)).key == "new"
+    assert "/old" not in site.asked
 
 
-async def test_the_record_is_asked_once_a_feed_and_in_another_thread(site: Site, client: httpx.AsyncClient) -> None:
-    feeds = [site.put(f"/{name}", rss(*(item(name + key) for key in "12")), kind=FEED) for name in "ab"]
-    asked: list[tuple[str, ...]] = []
-    threads: set[int] = set()
-
-    def seen(keys: Collection[str]) -> Collection[str]:
-        asked.append(tuple(keys))
-        threads.add(threading.get_ident())
-        return frozenset()
-
-    def validators(_: str) -> tuple[str, str]:
-        threads.add(threading.get_ident())
-        return "", ""
-
-    await read(client, *feeds, seen=seen, validators=validators, page_limit=0)
-    assert sorted(asked) == [("a1", "a2"), ("b1", "b2")]
-    assert threads
-    assert threading.get_ident() not in threads
+async def test_the_record_is_asked_once_a_feed_and_in_another_thread(site: Site, means: Means, shelf: Shelf) -> None:
+    feed = site.put("/feed", rss(item("a"), item("b")), kind=FEED)
+    await read(feed, replace(means, pages=0))
+    assert shelf.asked == [("gazette", (("a", site.url("/a")), ("b", site.url("/b"))))]
+    assert threading.get_ident() not in shelf.threads
 
 
-async def test_an_unchanged_feed_says_so_and_keeps_its_validators(site: Site, client: httpx.AsyncClient) -> None:
+async def test_an_unchanged_feed_keeps_its_validators_and_is_not_parsed(site: Site, means: Means, shelf: Shelf) -> None:
     async def unchanged(request: web.Request) -> web.Response:
-        return web.Response(status=304 if request.headers.get("If-None-Match") == '"7"' else 200)
+        same = request.headers.get("If-None-Match") == '"7"'
+        return web.Response(status=304 if same else 200, headers={"Cache-Control": "max-age=600"})
 
     feed = site.serve("/feed", unchanged)
-    (result,) = await read(client, feed, validators=lambda _: ('"7"', "then"))
-    assert result == ReadResult(feed, etag='"7"', last_modified="then", not_modified=True)
+    result = await read(feed, means, etag='"7"', last_modified="then")
+    fresh = result.outcome.fresh_for
+    assert result == ReadResult(Outcome(etag='"7"', last_modified="then", fresh_for=fresh))
+    assert shelf.asked == []
 
 
-async def test_a_dark_feed_is_named_and_stops_no_other(site: Site, client: httpx.AsyncClient) -> None:
-    feeds = site.url("/gone"), site.put("/page", PAGE), site.put("/feed", rss(item("a")), kind=FEED), "http://10.0.0.1/"
-    site.put("/a", PAGE)
-    gone, page, good, private = await read(client, *feeds, validators=lambda _: ("kept", ""))
-    assert gone.error == f"{site.url('/gone')}: the server answered 404 Not Found"
-    assert gone.etag == "kept"
-    assert "is not a feed" in page.error
-    assert "not public" in private.error
-    assert (good.error, len(good.drafts)) == ("", 1)
+async def test_not_modified_without_having_been_asked_is_a_failure(site: Site, means: Means) -> None:
+    result = await read(site.put("/feed", status=304), means)
+    assert "304" in result.outcome.error
 
 
-async def test_a_page_that_fails_is_named_and_the_feeds_words_are_kept(site: Site, client: httpx.AsyncClient) -> None:
+async def test_an_error_page_in_place_of_a_feed_is_a_failure_and_no_article(site: Site, means: Means) -> None:
+    result = await read(site.put("/feed", PAGE, kind=FEED, ETag="bad"), means, etag="kept")
+    assert "feed" in result.outcome.error
+    assert (result.drafts, result.visits) == ((), ())
+
+
+async def test_a_feed_that_fails_says_why_and_what_is_asked(site: Site, means: Means) -> None:
+    missing = await read(site.url("/missing"), means)
+    assert missing.outcome.error == f"{site.url('/missing')}: the server answered 404 Not Found"
+    gone = await read(site.put("/gone", status=410), means)
+    busy = await read(site.put("/busy", status=503, Retry_After="120"), means)
+    assert ("503" in busy.outcome.error, busy.outcome.retry_after) == (True, timedelta(minutes=2))
+    assert (gone.outcome.gone, busy.outcome.gone, missing.outcome.gone) == (True, False, False)
+    assert "not public" in (await read("http://10.0.0.1/", means)).outcome.error
+
+
+async def test_a_page_that_fails_is_named_and_the_feeds_words_are_kept_until_a_visit(site: Site, means: Means) -> None:
     feed = site.put("/feed", rss(item("gone"), item("pdf"), item("thin"), item("good")), kind=FEED, ETag="7")
     site.put("/pdf", b"%PDF", kind="application/pdf")
     site.put("/thin", "<html><body><p>Cookies?</p></body></html>")
     site.put("/good", PAGE)
-    (result,) = await read(client, feed)
+    result = await read(feed, means)
     assert [draft.key for draft in result.drafts] == ["gone", "pdf", "thin", "good"]
     assert [draft.text for draft in result.drafts[:3]] == [
         f"Story {key}\n\nBoats left." for key in ("gone", "pdf", "thin")
     ]
+    assert [draft.extent for draft in result.drafts[:3]] == [Extent.SUMMARY] * 3
     assert result.drafts[3].text == "\n\n".join(STORY)
-    assert (result.error, result.etag) == ("", "7")
+    assert [visit.key for visit in result.visits] == ["gone", "pdf", "thin", "good"]
+    assert (result.outcome.error, result.outcome.etag) == ("", "7")
     gone, pdf, thin = result.page_errors
     assert "404" in gone
     assert "is application/pdf, not a web page" in pdf
     assert site.url("/thin") in thin
 
 
-async def test_no_error_holds_a_password_or_a_key(site: Site, client: httpx.AsyncClient) -> None:
+async def test_no_error_holds_a_password_or_a_key(site: Site, means: Means) -> None:
     secret = "//reader:hunter2@"
     links = [f"{path}?key=hunter2".replace("//", secret) for path in (site.url("/gone"), site.url("/thin"))]
     site.put("/feed", rss(item("a", link=links[0]), item("b", link=links[1])), kind=FEED)
     site.put("/thin", "<html><body><p>Cookies?</p></body></html>")
     site.put("/page", PAGE)
     feeds = [site.url(path).replace("//", secret) + "?key=hunter2" for path in ("/feed", "/page", "/gone")]
-    good, *bad = await read(client, *feeds, "http://reader:hunter2@10.0.0.1/feed?key=hunter2")
-    errors = [*good.page_errors, *(result.error for result in bad)]
+    good, *bad = [await read(feed, means) for feed in (*feeds, "http://reader:hunter2@10.0.0.1/feed?key=hunter2")]
+    errors = [*good.page_errors, *(result.outcome.error for result in bad)]
     assert [bool(error) for error in errors] == [True] * 5
     assert [error for error in errors if "hunter2" in error] == []
     assert [draft.url for draft in good.drafts if "@" in draft.url] == []
 
 
-async def test_a_text_that_is_too_long_is_named_and_left_out(site: Site, client: httpx.AsyncClient) -> None:
+async def test_a_text_that_is_too_long_is_named_and_left_out(site: Site, means: Means, client: Client) -> None:
     endless = "".join(f"<p>{'The boats left at dawn. ' * 40} {number}</p>" for number in range(1_100))
     items = item("long", content=endless), item("cut", content=f"{endless}<p>Read more</p>"), item("page"), item("good")
     feed = site.put("/feed", rss(*items), kind=FEED)
     site.put("/page", f"<html><body><article>{endless}</article></body></html>")
     site.put("/good", PAGE)
-    (result,) = await read(client, feed)
+    result = await read(feed, means)
     assert [draft.key for draft in result.drafts] == ["page", "good"]
     assert result.drafts[0].text == "Story page\n\nBoats left."
     long, cut, page = result.page_errors
     assert long == f"item {site.url('/long')} of gazette is longer than 1,000,000 characters; it is not read"
     assert "404 Not Found; item" in cut
-    assert f"page {site.url('/page')} is longer than 1,000,000 characters" in page
+    assert site.url("/page") in page
     found = await read_address(feed, source="desk", client=client)
     assert [draft.key for draft in found.drafts] == ["page", "good"]
     assert len(found.page_errors) == 2
 
 
-async def test_items_beyond_the_limit_come_with_the_next_reading(site: Site, client: httpx.AsyncClient) -> None:
-    feed = site.put("/feed", rss(*(item(key) for key in "abc")), kind=FEED, ETag="7")
+async def test_items_beyond_the_limit_come_with_the_next_reading_the_newest_first(
+    site: Site, means: Means, shelf: Shelf
+) -> None:
+    dates = {"a": 20, "b": 22, "c": 21}
+    items = [item(key, more=f"<pubDate>{day} Oct 2024 10:00:00 GMT</pubDate>") for key, day in dates.items()]
+    feed = site.put("/feed", rss(*items), kind=FEED, ETag="7")
     for key in "abc":
         site.put(f"/{key}", PAGE)
-    (first,) = await read(client, feed, page_limit=2)
-    assert ([draft.key for draft in first.drafts], first.left, first.etag) == (["a", "b"], 1, "")
-    (second,) = await read(client, feed, page_limit=2, seen=lambda _: ["a", "b"])
-    assert ([draft.key for draft in second.drafts], second.left, second.etag) == (["c"], 0, "7")
+    means = replace(means, pages=2)
+    first = await read(feed, means)
+    assert [draft.key for draft in first.drafts] == ["b", "c"]
+    assert (first.outcome.new, first.outcome.left, first.outcome.etag) == (2, 1, "")
+    shelf.keys = {"b", "c"}
+    second = await read(feed, means)
+    assert only(second).key == "a"
+    assert (second.outcome.left, second.outcome.etag) == (0, "7")
 
 
-async def test_without_pages_the_feeds_words_are_all(site: Site, client: httpx.AsyncClient) -> None:
-    (result,) = await read(client, site.put("/feed", rss(item("a")), kind=FEED), page_limit=0)
-    assert [draft.text for draft in result.drafts] == ["Story a\n\nBoats left."]
-    assert (site.asked, result.left) == (["/feed"], 0)
+async def test_without_pages_the_feeds_words_are_all(site: Site, means: Means) -> None:
+    result = await read(site.put("/feed", rss(item("a")), kind=FEED), replace(means, pages=0))
+    assert only(result).text == "Story a\n\nBoats left."
+    assert "/a" not in site.asked
+    assert result.outcome.left == 0
 
 
-async def test_an_item_of_two_feeds_is_given_once(site: Site, client: httpx.AsyncClient) -> None:
-    feeds = [site.put(path, rss(item("a")), kind=FEED) for path in ("/world", "/top")]
+async def test_the_dates_are_the_feeds_if_they_can_be_believed(site: Site, means: Means) -> None:
+    told = {"soon": "24 Oct 2024 13:00:00 GMT", "never": "24 Oct 2031 13:00:00 GMT", "past": "23 Oct 2024 13:00:00 GMT"}
+    items = [item(key, content=PARAGRAPHS, more=f"<pubDate>{date}</pubDate>") for key, date in told.items()]
+    result = await read(site.put("/feed", rss(*items), kind=FEED), means)
+    assert [draft.published_at for draft in result.drafts] == [NOW, None, NOW - timedelta(hours=23)]
+
+
+async def test_a_feed_that_moved_for_good_says_where_once_it_was_read_there(site: Site, means: Means) -> None:
+    new = site.put("/new", rss(item("a", content=PARAGRAPHS)), kind=FEED)
+    broken = site.put("/broken", PAGE)
+    for path, target in (("/old", new), ("/lost", broken)):
+        site.put(path, status=301, Location=target)
+    assert (await read(site.url("/old"), means)).moved_to == new
+    assert (await read(site.url("/lost"), means)).moved_to == ""
+
+
+async def test_a_page_by_itself_is_an_article_each_time(site: Site, means: Means, shelf: Shelf) -> None:
+    page = site.put("/statement", PAGE, ETag="7")
+    result = await read(page, means, page=True)
+    assert (only(result).key, only(result).live, result.outcome.etag) == (page, True, "7")
+    assert (result.visits, shelf.asked) == ((), [])
+    assert (
+        "is application/pdf"
+        in (await read(site.put("/p", b"%", kind="application/pdf"), means, page=True)).outcome.error
+    )
+
+
+SITEMAP = (
+    "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'"
+)
+
+
+def sitemap(site: Site, *dated: tuple[str, str]) -> str:
+    return (
+        f"<urlset {SITEMAP}>"
+        + "".join(
+            f"<url><loc>{site.url('/' + name)}</loc><news:news><news:publication><news:name>G</news:name>"
+            f"<news:language>en</news:language></news:publication><news:publication_date>{date}</news:publication_date>"
+            f"<news:title>Story {name}</news:title></news:news></url>"
+            for name, date in dated
+        )
+        + "</urlset>"
+    )
+
+
+async def test_a_sitemap_gives_the_pages_of_the_last_days(site: Site, means: Means) -> None:
+    body = sitemap(site, ("a", "2024-10-23T10:00:00Z"), ("old", "2024-09-01T10:00:00Z"))
     site.put("/a", PAGE)
-    results = await read(client, *feeds)
-    assert sum(len(result.drafts) for result in results) == 1
-    assert site.asked.count("/a") == 1
+    draft = only(await read(site.put("/map.xml", body, kind="application/xml"), means))
+    assert (draft.url, draft.title, draft.text) == (site.url("/a"), "Story a", "\n\n".join(STORY))
+    assert "/old" not in site.asked
 
 
-async def test_at_most_four_requests_run_at_once(site: Site, client: httpx.AsyncClient) -> None:
-    running, most = 0, 0
-
-    async def slow(_: web.Request) -> web.Response:
-        nonlocal running, most
-        running += 1
-        most = max(most, running)
-        await asyncio.sleep(0.02)
-        running -= 1
-        return web.Response(text=PAGE, content_type="text/html")
-
-    for key in range(12):
-        site.serve(f"/{key}", slow)
-    (result,) = await read(client, site.put("/feed", rss(*(item(str(key)) for key in range(12))), kind=FEED))
-    assert (len(result.drafts), result.page_errors) == (12, ())
-    assert most == 4
+async def test_the_newest_maps_of_an_index_are_read(site: Site, means: Means) -> None:
+    maps = "".join(
+        f"<sitemap><loc>{site.url(f'/map{number}.xml')}</loc><lastmod>2024-10-{10 + number}</lastmod></sitemap>"
+        for number in range(6)
+    )
+    index = site.put("/index.xml", f"<sitemapindex {SITEMAP}>{maps}</sitemapindex>", kind="application/xml", ETag="7")
+    for number in (3, 5):
+        site.put(f"/map{number}.xml", sitemap(site, (f"s{number}", "2024-10-23T10:00:00Z")), kind="application/xml")
+        site.put(f"/s{number}", PAGE)
+    result = await read(index, means)
+    assert [draft.title for draft in result.drafts] == ["Story s5", "Story s3"]
+    assert (result.outcome.etag, len(result.page_errors)) == ("", 1)
+    assert [path for path in site.asked if path.startswith("/map")] == ["/map5.xml", "/map4.xml", "/map3.xml"]
 
 
-async def test_an_address_is_read_as_what_it_is(site: Site, client: httpx.AsyncClient) -> None:
+async def test_an_index_none_of_whose_maps_can_be_read_is_a_failure(site: Site, means: Means) -> None:
+    maps = f"<sitemap><loc>{site.url('/map.xml')}</loc></sitemap>"
+    index = site.put("/index.xml", f"<sitemapindex {SITEMAP}>{maps}</sitemapindex>", kind="application/xml")
+    assert "/map.xml: the server answered 404" in (await read(index, means)).outcome.error
+
+
+def visit_of(url: str, **given: str) -> Visit:
+    return Visit("gazette", "guid-1", url, NOW, **given)
+
+
+async def test_a_visited_page_is_given_under_its_articles_key(site: Site, means: Means) -> None:
+    found = await read_visit(visit_of(site.put("/a", PAGE, ETag="8")), means, now=NOW)
+    assert found.draft is not None
+    assert (found.draft.key, found.draft.text) == ("guid-1", "\n\n".join(STORY))
+    assert found.after == replace(visit_of(site.url("/a")), count=1, next_at=NOW + timedelta(hours=3), etag="8")
+
+
+async def test_a_visited_page_that_has_not_changed_gives_nothing(site: Site, means: Means) -> None:
+    async def unchanged(request: web.Request) -> web.Response:
+        return web.Response(status=304 if request.headers.get("If-None-Match") == '"8"' else 500)
+
+    found = await read_visit(visit_of(site.serve("/a", unchanged), etag='"8"'), means, now=NOW)
+    assert (found.draft, found.error) == (None, "")
+    assert found.after is not None
+    assert (found.after.etag, found.after.count) == ('"8"', 1)
+
+
+async def test_a_page_that_is_gone_is_not_visited_any_more(site: Site, means: Means) -> None:
+    for number, status in enumerate((404, 410)):
+        found = await read_visit(visit_of(site.put(f"/{number}", status=status)), means, now=NOW)
+        assert (found.draft, found.after) == (None, None)
+        assert str(status) in found.error
+    busy = await read_visit(visit_of(site.put("/busy", status=503), etag="8"), means, now=NOW)
+    assert busy.after is not None
+    assert (busy.after.etag, "503" in busy.error) == ("8", True)
+    empty = await read_visit(visit_of(site.put("/empty", "<html></html>")), means, now=NOW)
+    assert (empty.draft, bool(empty.after), bool(empty.error)) == (None, True, True)
+
+
+async def test_an_address_is_read_as_what_it_is(site: Site, client: Client) -> None:
     site.put("/feed", rss(item("a")), kind=FEED)
     site.put("/bare", "  " + rss(item("b")), kind="text/plain")
     site.put("/page", PAGE)

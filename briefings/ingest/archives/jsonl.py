@@ -7,10 +7,11 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from io import BufferedIOBase
+from io import BufferedIOBase, BufferedReader
 from itertools import count
 from pathlib import Path
 
+from briefings.ingest.archives.items import NO_SOURCE, File, Filing, Item
 from briefings.ingest.archives.unreadable import Unreadable, shown
 from briefings.ingest.language import language_of
 from briefings.ingest.moments import moment
@@ -18,39 +19,38 @@ from briefings.ingest.texts import check_text, headline_of
 from briefings.model import Draft, UsageError
 
 LINE_BYTES = 5_000_000
-NO_SOURCE = "files"
 _TEXTS = ("title", "source", "url")
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_lines(
-    path: Path, *, source: str | None = None, published_at: datetime | None = None, place: str = ""
-) -> Iterator[Draft | Unreadable]:
-    """The article of each line of a `.jsonl` or `.jsonl.gz` file; blank lines are passed over.
+def read_lines(file: File, *, after: int = 0) -> Iterator[Item]:
+    """The article of each line of a `.jsonl` or `.jsonl.gz` file behind line `after`; blank lines are passed over.
 
     A line is `{"doc_id", "text", "title"?, "published_at"?, "source"?, "url"?}`; its text stays as it is, character for
-    character. `source` goes before the line's own; `published_at` is for lines that have no date. The key is the
-    `doc_id`, with `place` before it if the article is not filed under the line's own source. Each bad line gives one
-    Unreadable that names file and line, and the reading goes on; a broken archive ends it. Raises OSError.
+    character. The filing's source goes before the line's own, its date is for lines that have none. The key is the
+    `doc_id`, with the file's place before it if the article is not filed under the line's own source. Each bad line
+    gives one Unreadable that names file and line, and the reading goes on; a broken archive ends it. Raises OSError.
     """
-    name = shown(path)
+    name = shown(file.path)
     found = False
-    with _open(path) as file:
-        for number, line in _numbered(file, name):
+    with file.path.open("rb") as packed, _unpacked(packed, file.path) as lines:
+        for number, line in _numbered(lines, name):
             found = True
-            if isinstance(line, Unreadable):
-                yield line
-                continue
-            try:
-                yield _draft(_fields(line), source, published_at, place)
-            except UsageError as error:
-                yield Unreadable(f"{name}:{number}", str(error))
+            if number > after:
+                yield Item(line if isinstance(line, Unreadable) else _found(line, number, file), number, packed.tell())
     if not found:
-        yield Unreadable(name, "is empty; it needs one JSON object a line")
+        yield Item(Unreadable(name, "is empty; it needs one JSON object a line"), 1, file.size)
 
 
-def _open(path: Path) -> BufferedIOBase:
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+def _unpacked(packed: BufferedReader, path: Path) -> BufferedIOBase:
+    return gzip.GzipFile(fileobj=packed) if path.suffix.lower() == ".gz" else packed
+
+
+def _found(line: bytes, number: int, file: File) -> Draft | Unreadable:
+    try:
+        return _draft(_fields(line), file.filing, file.place)
+    except UsageError as error:
+        return Unreadable(f"{shown(file.path)}:{number}", str(error))
 
 
 def _numbered(file: BufferedIOBase, name: str) -> Iterator[tuple[int, bytes | Unreadable]]:
@@ -96,7 +96,7 @@ def _fields(line: bytes) -> Mapping[str, object]:
     return fields
 
 
-def _draft(fields: Mapping[str, object], source: str | None, published_at: datetime | None, place: str) -> Draft:
+def _draft(fields: Mapping[str, object], filing: Filing, place: str) -> Draft:
     key, text = _key(fields), fields.get("text")
     if not isinstance(text, str):
         message = 'has no "text" that is a string; add it'
@@ -104,13 +104,13 @@ def _draft(fields: Mapping[str, object], source: str | None, published_at: datet
     _check(text, '"text"')
     title, own_source, url = (_optional(fields, name) for name in _TEXTS)
     title = title or headline_of(text) or key
-    filed_under = source or own_source or NO_SOURCE
+    filed_under = filing.source or own_source or NO_SOURCE
     return Draft(
         source=filed_under,
         key=key if filed_under == own_source else f"{place}{key}",
         title=title,
         text=text,
-        published_at=_date(fields) or published_at,
+        published_at=_date(fields) or filing.published_at,
         url=url,
         language=language_of(title, text),
     )

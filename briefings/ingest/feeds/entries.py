@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import fastfeedparser  # type: ignore[import-untyped] # fastfeedparser carries no types
 import feedparser  # type: ignore[import-untyped] # feedparser carries no types
@@ -65,6 +65,14 @@ class Entries:
     found: Sequence[Entry] = field(default=())
     left_out: int = 0
     problem: str = ""
+
+
+class _Written(NamedTuple):
+    """What stands in a feed: its dates, whether there are any and all tell their year, and whether it has summaries."""
+
+    dates: list[str]
+    dated: bool
+    summed_up: bool
 
 
 def xml_entries(data: bytes) -> Entries:
@@ -126,23 +134,23 @@ def _check_shape(data: bytes) -> None:
         raise ValueError(message)
 
 
-def _quick_entry(entry: Mapping[str, Any], written: tuple[list[str], bool], dates: DateReader | None) -> Entry:
+def _quick_entry(entry: Mapping[str, Any], written: _Written, dates: DateReader | None) -> Entry:
     """An entry without what the quick parser makes up: summaries out of contents, dates by its clock or from a guid.
 
-    `written` is as of `_written`. With `dates`, what the quick parser could not read is read from there.
+    With `dates`, what the quick parser could not read is read from what is written.
     """
-    moments, summed_up = written
-    sure = bool(moments) and all(map(tells_year, moments))
-    published, modified = (moment_or_none(_string(entry, name)) if sure else None for name in ("published", "updated"))
-    if published is None and dates is not None and moments:
-        published = next(filter(None, map(dates.read, moments)), None)
-    told = entry if summed_up else {**entry, "description": ""}
+    names = ("published", "updated")
+    published, modified = (moment_or_none(_string(entry, name)) if written.dated else None for name in names)
+    if published is None and dates is not None and written.dates:
+        published = next(filter(None, map(dates.read, written.dates)), None)
+    told = entry if written.summed_up else {**entry, "description": ""}
     return _entry(told, believed(published), believed(modified))
 
 
-def _written(part: bytes) -> tuple[list[str], bool]:
-    """The dates of a part of a feed as they stand there, and whether it has a summary."""
-    return [date.decode("utf-8", "replace") for date in _DATE.findall(part)], bool(_SUMMARY.search(part))
+def _written(part: bytes) -> _Written:
+    """Of a part of a feed, or of all of it where its parts cannot be told apart."""
+    dates = [date.decode("utf-8", "replace") for date in _DATE.findall(part)]
+    return _Written(dates, bool(dates) and all(map(tells_year, dates)), bool(_SUMMARY.search(part)))
 
 
 def _patient(data: bytes) -> Entries:

@@ -23,7 +23,7 @@ ARTICLES = frozenset(
 )
 PAGES = frozenset(("webpage", "itempage"))
 _WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)\s*;?\s*$"
+    r"^(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s{0,9}\]\]>\s{0,9}(?:\*/)?)\s{0,9};?$"
 )
 _PAIR = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|isAccessibleForFree)"\s*:\s*'

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.archives.files import Unreadable, read_paths
+from briefings.ingest.archives.files import Unreadable, files_at, read_file, read_paths
+from briefings.ingest.archives.items import File, Filing
 from briefings.model import Draft
 
 SEEDS = Path(__file__).parents[3].parent / "shared" / "seeds"
@@ -204,7 +205,9 @@ def test_a_bad_line_is_named_and_the_rest_is_read(put: Put, bad: bytes, reason: 
         ("a.html", b"", "is empty"),
         ("a.html", b"<html></html>", "no article text"),
         ("a.htm", b"x" * 2_000_001, "larger than 2,000,000 bytes"),
-        ("a.xml", b"<html><body>x</body></html>", "is not a feed"),
+        ("a.xml", b"<html><body>x</body></html>", "a.xml: is a web page, not a feed"),
+        ("a.json", b'{"articles": []}', "JSON"),
+        ("a.opml", b"<opml/>", "add them with `onrecord source import`"),
         ("a.xml", b"<rss version='2.0'><channel/></rss>", "is a feed without items"),
         ("a.jsonl", b"", "is empty"),
         ("a.jsonl", b"\n\n", "is empty"),
@@ -305,6 +308,23 @@ def test_a_feed_in_a_file_is_read(put: Put) -> None:
         ("https://g.example/0", "gazette"),
         ("https://g.example/1", "gazette"),
     ]
+
+
+def test_a_json_feed_in_a_file_is_read(put: Put) -> None:
+    item = {"id": "1", "title": "Boats leave", "content_text": BODY}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Gazette", "items": [item]}
+    (draft,) = drafts(put("feed.json", json.dumps(feed)), source="gazette")
+    assert (draft.key, draft.title) == ("1", "Boats leave")
+
+
+def test_going_on_in_a_file_gives_what_was_left_under_the_same_numbers(put: Put) -> None:
+    lines = b"".join(line(doc_id=str(number)) for number in range(4)) + b"not json\n" + line(doc_id="last")
+    for path in (put("a.jsonl", lines), put("b.jsonl.gz", gzip.compress(lines)), put("c.txt", BODY)):
+        (file,) = files_at([path], Filing())
+        assert isinstance(file, File)
+        every = list(read_file(file))
+        for after in range(len(every) + 1):
+            assert list(read_file(file, after=after)) == every[after:]
 
 
 def test_many_lines_need_no_more_memory_than_few(put: Put) -> None:

@@ -1,0 +1,168 @@
+"""What was read of the sources, kept: first the articles, then how the reading went, then the articles' claims.
+
+A kill after the first has it read again, which finds nothing new; one after the second leaves claims to the next poll.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from briefings.ingest.revising import revised
+from briefings.ingest.timing import next_poll
+from briefings.ingest.web.weblinks import named
+from briefings.model import Article, AuditEntry, Draft, Poll, Visit
+from briefings.service.intake import BATCH, Ingested, batches, extract_pending, store_drafts
+from briefings.store import Store, add_audit, get_source, last_revisions, move_feed, note_polls, note_visits
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from briefings.ingest.polling import ReadResult, VisitResult
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A feed or page that was read."""
+
+    poll: Poll
+    result: ReadResult
+
+    @property
+    def drafts(self) -> int:
+        """How many texts it gave, whether new or not."""
+        return len(self.result.drafts)
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """An article's page that was looked at again."""
+
+    visit: Visit
+    result: VisitResult
+
+    @property
+    def drafts(self) -> int:
+        """How many texts it gave, whether new or not."""
+        return int(self.result.draft is not None)
+
+
+Found: TypeAlias = Read | Visited
+MOVE = "source move"
+"""How the audit log calls the move of a feed that its server asked for."""
+
+_Held: TypeAlias = Mapping[tuple[str, str], Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where and how it is kept what was read.
+
+    `usual` is the interval of a feed to begin with, `jitter` gives a random number from 0 to 1. Without a language
+    model articles are stored and wait to be read for claims by somebody else.
+    """
+
+    store: Store
+    nlp: Language | None
+    now: Callable[[], datetime]
+    usual: timedelta
+    jitter: Callable[[], float]
+
+    def keep(self, found: Sequence[Found]) -> Ingested:
+        """Store what is new, note when each is due again, and read for claims. Blocks for as long as that takes.
+
+        Raises OnRecordError if the store fails.
+        """
+        reads = [one for one in found if isinstance(one, Read)]
+        visited = [one for one in found if isinstance(one, Visited)]
+        held = last_revisions(self.store, _named(reads, visited))
+        now = self.now()
+        drafts = {id(one): tuple(_news(one, held, now)) for one in found}
+        for one in found:
+            _tell(one)
+        total = self._add([draft for one in found for draft in drafts[id(one)]])
+        looked = [one.result.after for one in visited if one.result.after is not None]
+        note_visits(
+            self.store,
+            [*(visit for read in reads for visit in read.result.visits), *looked],
+            done=[one.visit for one in visited if one.result.after is None],
+        )
+        note_polls(self.store, [self._after(read, new=len(drafts[id(read)]), now=now) for read in reads])
+        return total + self.catch_up() if total.articles else total
+
+    def catch_up(self) -> Ingested:
+        """Read for claims what was stored and not yet read when somebody was stopped. Blocks."""
+        return extract_pending(self.store, self.nlp) if self.nlp is not None else Ingested()
+
+    def _add(self, drafts: Sequence[Draft]) -> Ingested:
+        return Ingested(sum(len(store_drafts(self.store, some, now=self.now)) for some in batches(drafts, BATCH)))
+
+    def _after(self, read: Read, *, new: int, now: datetime) -> Poll:
+        """The feed's state after this reading, at the address that it has moved to for good."""
+        poll, outcome = read.poll, read.result.outcome
+        if poll.page and not outcome.error:
+            outcome = replace(outcome, new=new)
+        to = read.result.moved_to
+        if to and to != poll.url and move_feed(self.store, poll.source, poll.url, to):
+            log.info("source %s: a feed has moved for good and is read at its new address", poll.source)
+            self._write_down(moved_words(poll.source, poll.url, to), poll.source, now)
+            poll = replace(poll, url=to)
+        return next_poll(poll, outcome, now=now, usual=self.usual, jitter=self.jitter())
+
+    def _write_down(self, what: str, source_id: str, now: datetime) -> None:
+        """A change that a server asked for, beside those of people."""
+        source = get_source(self.store, source_id)
+        owner = source.owner if source is not None else ""
+        add_audit(self.store, AuditEntry(now, owner, "onrecord", "On Record", MOVE, what))
+
+
+def moved_words(source_id: str, old: str, new: str) -> str:
+    """A move as the audit log has it; its beginning tells which source moved."""
+    return f"source {source_id} has moved for good: {named(old)} → {named(new)}"
+
+
+def _tell(one: Found) -> None:
+    """Log what went wrong; of a feed that keeps failing only the first time, since the record holds the reason."""
+    if isinstance(one, Visited):
+        if one.result.error:
+            end = "" if one.result.after else "; it is not looked at again"
+            log.info("source %s: %s%s", one.visit.source, one.result.error, end)
+        return
+    outcome = one.result.outcome
+    if outcome.gone or (outcome.error and not one.poll.failures):
+        log.warning("source %s: %s", one.poll.source, outcome.error)
+    for error in one.result.page_errors:
+        log.info("source %s: %s", one.poll.source, error)
+    if outcome.left:
+        log.info("source %s: %d new items wait for the next reading", one.poll.source, outcome.left)
+
+
+def _named(reads: Iterable[Read], visited: Iterable[Visited]) -> list[tuple[str, str]]:
+    """Source and key of what was read page by page, and so has to be compared with what is on record."""
+    pages = [draft for read in reads if read.poll.page for draft in read.result.drafts]
+    again = [one.result.draft for one in visited if one.result.draft is not None]
+    return [(draft.source, draft.key) for draft in (*pages, *again)]
+
+
+def _news(one: Found, held: _Held, now: datetime) -> Iterator[Draft]:
+    """The drafts that may be new; a page's only if it says another thing than what is held of it."""
+    if isinstance(one, Read) and not one.poll.page:
+        yield from _live(one.result.drafts)
+        return
+    pages = one.result.drafts if isinstance(one, Read) else filter(None, (one.result.draft,))
+    for page in pages:
+        draft = revised(held.get((page.source, page.key)), page, now=now)
+        if draft is not None:
+            yield draft
+
+
+def _live(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts as what their addresses say now; an address that a feed gives with two texts says neither for sure."""
+    keys = Counter(draft.key for draft in drafts)
+    yield from (replace(draft, live=keys[draft.key] == 1) for draft in drafts)
