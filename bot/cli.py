@@ -87,16 +87,24 @@ def run() -> None:
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL...")
-@click.option("--source", "source_id", help="The source that the articles are of; default: what each file says.")
+@click.argument("names", nargs=-1, required=True, metavar="PATH|URL...")
+@click.option("--source", help="The source that the articles are of; default: what each file says, or its address.")
 @click.option("--published", help="When the articles were published, where they do not say it themselves.")
-def ingest(inputs: tuple[str, ...], source_id: str | None, published: str | None) -> None:
-    """Store files (.txt .html .jsonl .xml), folders, feeds and pages, and read their claims."""
-    from bot.terminal.ingesting import ingest_inputs  # noqa: PLC0415 - loads the language model
+@click.option("--since", help="Only what was published from then on: 7d, 2024-10-24.")
+@click.option("--until", help="Only what was published up to then; a day is taken in whole.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes for large archives; default: one for each core.")
+@click.option("--again", is_flag=True, help="Read files from the start that an earlier run took in, or began.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write all that can't be read here.")
+def ingest(names: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401  # click hands the options over by name
+    """Store files (.txt .html .jsonl .warc .xml .json), folders, feeds and pages, and read their claims.
+
+    It can be stopped at any time: the same command goes on where it was.
+    """
+    from bot.terminal.ingesting import Asked, ingest_inputs  # noqa: PLC0415 - loads the language model
 
     settings = load_settings()
     with opened(settings) as store:
-        sys.exit(ingest_inputs(store, inputs, settings, source=source_id, published=published))
+        sys.exit(ingest_inputs(store, names, settings, Asked(**given)))
 
 
 @cli.command()

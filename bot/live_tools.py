@@ -4,30 +4,48 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import BoundedSemaphore, Lock
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from spacy.language import Language
 
 from bot.tools import Tools
 from briefings.changes.answering import wanted_by
 from briefings.extract.asked import read_question
+from briefings.ingest.checking import Checked
 from briefings.ingest.feeds.discovery import LONGEST, Found
 from briefings.model import Proposition, SeriesKey, UsageError
 
 LOOKING_AT_ONCE = 2
 
-Look: TypeAlias = Callable[[str], Coroutine[None, None, Found]]
+T = TypeVar("T")
+Find: TypeAlias = Callable[[str], Coroutine[None, None, Found]]
 
 
-def live_tools(load: Callable[[], Language], look: Look, loop: asyncio.AbstractEventLoop) -> Tools:
+class Check(Protocol):
+    """`check_source` with its client and parsers."""
+
+    def __call__(self, address: str, *, page: bool = False) -> Coroutine[None, None, Checked]:
+        """As `check_source`."""
+        ...
+
+
+def live_tools(
+    load: Callable[[], Language], find: Find, loop: asyncio.AbstractEventLoop, *, check: Check | None = None
+) -> Tools:
     """Tools that load a model of their own at the first question, and look at addresses on `loop`.
 
-    They are not to be called from the loop, which would wait for itself.
+    They are not to be called from the loop, which would wait for itself. Without `check` no address is checked.
     """
-    return Tools(_Questions(load).read, _Addresses(look, loop).look)
+    addresses = _Addresses(loop)
+    tools = Tools(_Questions(load).read, lambda address: addresses.looked(lambda: find(address)))
+    if check is None:
+        return tools
+    return replace(
+        tools, check_source=lambda address, *, page=False: addresses.looked(lambda: check(address, page=page))
+    )
 
 
 @dataclass
@@ -51,16 +69,15 @@ class _Questions:
 class _Addresses:
     """Looks at few addresses at once: each may hold a thread for a minute, and the others are for answers."""
 
-    find: Look
     loop: asyncio.AbstractEventLoop
     free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(LOOKING_AT_ONCE))
 
-    def look(self, address: str) -> Found:
+    def looked(self, begin: Callable[[], Coroutine[None, None, T]]) -> T:
         if not self.free.acquire(blocking=False):
-            message = "Others are adding sources right now; try again in a minute."
+            message = "Others are adding or checking sources right now; try again in a minute."
             raise UsageError(message)
         try:
-            looking = asyncio.run_coroutine_threadsafe(self.find(address), self.loop)
+            looking = asyncio.run_coroutine_threadsafe(begin(), self.loop)
             return looking.result(timeout=LONGEST + 5)
         finally:
             self.free.release()

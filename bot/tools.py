@@ -5,16 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from briefings.model import Proposition, SeriesKey, UsageError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from briefings.ingest.checking import Checked
     from briefings.ingest.feeds.discovery import Found
+    from briefings.ingest.web.client import Client
 
 ReadQuestion = Callable[[str], SeriesKey | Proposition | None]
 FindFeeds: TypeAlias = "Callable[[str], Found]"
+
+
+class CheckSource(Protocol):
+    """Looks at what an address gives: its best feed, or with `page` the page itself."""
+
+    def __call__(self, address: str, *, page: bool = False) -> Checked:
+        """Raises UsageError and other OnRecordErrors that say what to do."""
+        ...
 
 
 LONGEST_FETCH = 15.0
@@ -31,27 +41,56 @@ def _no_network(_address: str) -> Found:
     raise UsageError(message)
 
 
+def _no_checking(address: str, *, page: bool = False) -> Checked:  # noqa: ARG001 - as it is called
+    message = "Addresses can't be looked at here. Use `onrecord source check`."
+    raise UsageError(message)
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """`read_question` gives what a question in words is after, None if it can't be followed.
 
-    `find_feeds` looks at a web address and says which feeds there are. Both block, and raise UsageError where they are
-    not to be had.
+    `find_feeds` looks at a web address and says which feeds there are, `check_source` how fresh and how whole what is
+    there can be read. All block, and raise UsageError where they are not to be had.
     """
 
     read_question: ReadQuestion = _no_model
     find_feeds: FindFeeds = _no_network
+    check_source: CheckSource = _no_checking
+
+
+def own_tools(settings: Settings) -> Tools:
+    """Tools with a client of their own for each address, for commands that run where no event loop does."""
+    return Tools(find_feeds=feed_finder(settings), check_source=source_checker(settings))
 
 
 def feed_finder(settings: Settings) -> FindFeeds:
-    """A `find_feeds` with a client of its own for each address, for commands that run where no event loop does."""
-    from bot.running import user_agent  # noqa: PLC0415 - most commands need no network
-    from briefings.ingest.feeds.discovery import find_feeds  # noqa: PLC0415 - as above
-    from briefings.ingest.web.client import open_client  # noqa: PLC0415 - as above
+    """A `find_feeds` as above."""
+    from briefings.ingest.feeds.discovery import find_feeds  # noqa: PLC0415 - most commands need no network
 
     async def look(address: str) -> Found:
-        agent = user_agent(settings.contact)
-        async with open_client(allow_hosts=settings.allow_hosts, timeout=LONGEST_FETCH, user_agent=agent) as client:
+        async with _client(settings) as client:
             return await find_feeds(address, client)
 
     return lambda address: asyncio.run(look(address))
+
+
+def source_checker(settings: Settings) -> CheckSource:
+    """A `check_source` as above, with parsers of its own too."""
+    from briefings.ingest.apart import open_parsers  # noqa: PLC0415 - most commands need no network
+    from briefings.ingest.checking import check_source  # noqa: PLC0415 - as above
+
+    async def look(address: str, *, page: bool) -> Checked:
+        async with _client(settings) as client, open_parsers(workers=1) as parsers:
+            return await check_source(address, client, parsers, page=page)
+
+    def check(address: str, *, page: bool = False) -> Checked:
+        return asyncio.run(look(address, page=page))
+
+    return check
+
+
+def _client(settings: Settings) -> Client:
+    from bot.web import open_web  # noqa: PLC0415 - most commands need no network
+
+    return open_web(settings, timeout=LONGEST_FETCH)

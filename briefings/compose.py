@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from briefings.changes import detect_changes, proposition_label, series_of, stands_of
 from briefings.changes.answering import answered
@@ -13,6 +13,7 @@ from briefings.changes.last_words import last_words
 from briefings.changes.questions import questions_of
 from briefings.changes.shown import series_shown
 from briefings.model import (
+    Article,
     Briefing,
     ChangeKind,
     Directness,
@@ -29,6 +30,7 @@ from briefings.model import (
     Topic,
 )
 
+LATE = timedelta(days=7)
 ANSWERS = (Stance.CONFIRMS, Stance.DENIES)
 QUOTED = (Directness.DIRECT, Directness.MIXED)
 
@@ -40,7 +42,8 @@ class Reading:
     The window runs over `axis`; `past` if it ended before it is asked for, so that `sources` are only those that are
     known to have been read in it. `most` is how many changes are told, `asked` what people want answered.
     `carried` are the claims that the channel was told, by article and ordinal: only their corrections are told. None
-    stands for all that were on record.
+    stands for all that were on record. `unread` are the articles in languages that are not read for claims, counted by
+    language.
     """
 
     since: datetime
@@ -53,15 +56,19 @@ class Reading:
     most: int = MOST
     asked: tuple[StandingQuestion, ...] = ()
     carried: frozenset[tuple[int, int]] | None = None
+    unread: tuple[tuple[str, int], ...] = ()
 
 
 def compose(record: Record, topic: Topic, reading: Reading) -> Briefing:
     """The briefing of a window on one topic, from that topic's record.
 
     The window runs over when articles were seen, unless told otherwise, so that an article which arrives late is in the
-    next briefing and in no other. Sections are in the order of a digest; equal records give equal briefings.
+    next briefing and in no other. One that was published before the window and first seen over `LATE` later is on
+    record and no news: who loads last year's archive floods no channel. Sections are in the order of a digest; equal
+    records give equal briefings.
     """
-    before, after = record.at(reading.since, reading.axis), record.at(reading.until, reading.axis)
+    after = record.at(reading.until, reading.axis)
+    before = _before(after, reading)
     changes = detect_changes(before, after, topic=topic.id, carried=reading.carried)
     found = [c for c in changes if c.kind is ChangeKind.CORRECTED]
     corrections = tuple(c for c in found if _was_carried(c.earlier, reading.carried))
@@ -86,7 +93,29 @@ def compose(record: Record, topic: Topic, reading: Reading) -> Briefing:
         answered=answered(reading.asked, others),
         axis=reading.axis,
         past=reading.past,
+        unread=reading.unread,
     )
+
+
+def is_late(article: Article) -> bool:
+    """Whether an article was first seen so long after it was published that it only adds to the record."""
+    return article.seen_at - article.published_at > LATE
+
+
+def _before(after: Record, reading: Reading) -> Record:
+    """What was held when the window began, with what came in late during it: that counts as known already."""
+    if reading.axis is not TimeAxis.SEEN:
+        return after.at(reading.since, reading.axis)
+    first: dict[tuple[str, str], Article] = {}
+    for article in sorted(after.articles.values(), key=lambda one: one.revision):
+        first.setdefault((article.source, article.key), article)
+    late = {name for name, one in first.items() if one.published_at <= reading.since and is_late(one)}
+    held = {
+        number: article
+        for number, article in after.articles.items()
+        if article.seen_at <= reading.since or (article.source, article.key) in late
+    }
+    return replace(after, articles=held, claims=tuple(one for one in after.claims if one.article_id in held))
 
 
 def _was_carried(receipt: Receipt | None, carried: frozenset[tuple[int, int]] | None) -> bool:
@@ -94,10 +123,14 @@ def _was_carried(receipt: Receipt | None, carried: frozenset[tuple[int, int]] | 
 
 
 def _in_window(state: SourceState, reading: Reading) -> SourceState:
-    """The state as this window sees it: a source that is not known to have been read in it is dark."""
-    if reading.past or state.error or (state.read_at is not None and reading.since < state.read_at <= reading.until):
+    """The state as this window sees it: a source that is not known to have been read in it is dark.
+
+    One that asks to be read seldom says so. One that is new says by itself that it was never read.
+    """
+    if reading.past or state.error or state.read_at is None or reading.since < state.read_at <= reading.until:
         return state
-    return replace(state, error="not known to have been read in this window")
+    rests = state.read_at <= reading.since and state.next_at is not None and state.next_at > reading.until
+    return replace(state, error="not due to be read yet" if rests else "not known to have been read in this window")
 
 
 def _parties(record: Record) -> dict[str, str]:

@@ -17,6 +17,7 @@ from briefings.model import (
     Stance,
     Topic,
 )
+from briefings.render.heads import header
 
 TOPIC = Topic("border", "The border", ("soldier",))
 SENT = Proposition("Norland", "deploy", "Estavia")
@@ -47,11 +48,30 @@ def test_a_window_without_changes_is_quiet_and_keeps_what_it_was_told_of_the_sou
     assert (found.since, found.until) == (moment(5), moment(28))
 
 
-@pytest.mark.parametrize("read_at", [None, moment(5) - timedelta(hours=1), moment(5)])
-def test_a_source_that_was_not_read_in_the_window_is_named_as_dark(read_at: datetime | None) -> None:
-    state = SourceState("elm", "Elm Wire", read_at)
+@pytest.mark.parametrize("read_at", [moment(5) - timedelta(hours=1), moment(5), moment(28) + timedelta(hours=1)])
+@pytest.mark.parametrize("next_at", [None, moment(27)])
+def test_a_source_that_was_not_read_in_the_window_is_named_as_dark(read_at: datetime, next_at: datetime | None) -> None:
+    state = SourceState("elm", "Elm Wire", read_at, next_at=next_at)
     found = briefing(record(paper("Elm Wire", COUNTED, day=1)), since=5, sources=(state,))
     assert found.sources[0].error == "not known to have been read in this window"
+    assert [dark.name for dark in header(found).dark] == ["Elm Wire"]
+
+
+def test_a_source_that_asks_to_be_read_seldom_says_so_and_is_not_counted_as_read() -> None:
+    state = SourceState("elm", "Elm Wire", moment(4), next_at=moment(28) + timedelta(hours=1))
+    found = briefing(record(paper("Elm Wire", COUNTED, day=1)), since=5, sources=(state,))
+    assert found.sources[0].error == "not due to be read yet"
+    assert header(found).read == 0
+
+
+def test_a_source_that_is_new_is_dark_until_it_is_read() -> None:
+    found = briefing(record(paper("Elm Wire", COUNTED, day=1)), since=5, sources=(SourceState("elm", "Elm", None),))
+    assert [(dark.name, dark.why) for dark in header(found).dark] == [("Elm", "never read")]
+    assert header(found).blind
+
+
+def test_what_is_not_read_for_claims_is_told_as_it_was_counted() -> None:
+    assert briefing(record(), unread=(("uk", 3),)).unread == (("uk", 3),)
 
 
 def test_corrections_stand_apart_from_changes() -> None:

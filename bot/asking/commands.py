@@ -36,10 +36,10 @@ class Option:
 class Command:
     """A command as every platform offers it; of a name in two words the first is its group: `topic add`.
 
-    The answer to a `private` one is seen by the asker only. A `guarded` one changes the configuration: only those who
-    manage the workspace, or were named its editors, may use it. One with a `form` can be filled in: the platform shows
-    the form where a required option is missing, and the form's fields are the options that it names. A `hidden` one is
-    asked by buttons and menus. `cost` is what it counts for in a user's cool-down.
+    The answer to a `private` one is seen by the asker only. A `guarded` one changes the configuration, or fetches what
+    somebody names: only those who manage the workspace, or were named its editors, may use it. One with a `form` can be
+    filled in: the platform shows the form where a required option is missing, and the form's fields are the options
+    that it names. A `hidden` one is asked by buttons and menus. `cost` is what it counts for in a user's cool-down.
     """
 
     name: str
@@ -253,13 +253,31 @@ _TABLE = (
             Option("kind", "What kind of outlet it is", suggests="kinds"),
             LETTER,
             Option("family", "Its publisher, if that has other outlets here"),
+            Option("page", "yes: read that very page as an article each time, where there is no feed", picks=("yes",)),
             INSTEAD,
         ),
         guarded=True,
         form=("address", "name", "kind", "reliability", "family"),
         cost=3,
     ),
+    Command(
+        "source check",
+        "What is to be had at an address: feeds, how fresh, how much of the articles",
+        (
+            Option(
+                "outlet",
+                "https://…, or a source that is read here",
+                required=True,
+                suggests="sources",
+                longest=500,
+            ),
+        ),
+        private=True,
+        guarded=True,
+        cost=4,
+    ),
     Command("source list", "The sources that are read, when, and which are dark", private=True),
+    Command("source export", "The sources that are read here as a file for feed readers (OPML)", private=True, cost=2),
     Command(
         "source show", "A source in full", (Option("source", "The source", required=True),), private=True, hidden=True
     ),

@@ -18,12 +18,12 @@ from bot.recorded.answers import Desk
 from briefings.model import Answer, AnswerGroup, Briefing, TimeAxis, UsageError
 from briefings.render import window_behind, window_token
 from briefings.render.heads import header
+from briefings.render.languages import is_read, language_name
 from briefings.render.words import plural
 from briefings.store import briefing_of, last_briefing, sources_ever, unread_in
 
 ANOTHER = "another source"
 """What a source of another workspace is called: its articles are in the one record, but its name is not told."""
-ENGLISH = "en"
 
 
 def why(desk: Desk, query: Query) -> Response:
@@ -144,7 +144,7 @@ def _unread(desk: Desk, since: datetime, until: datetime) -> Iterator[str]:
     for one in unread_in(desk.store, since=since, until=until):
         found[one.source if _is_known(desk, one.owner) else ANOTHER, one.language.casefold()] += one.articles
     for (source, language), articles in found.items():
-        why_not = "waiting to be read" if language[:2] == ENGLISH else f"in another language than English ({language})"
+        why_not = "waiting to be read" if is_read(language) else f"in {language_name(language)}, not read for claims"
         yield f"{source}: {plural(articles, 'article')}, {why_not}"
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.asking.typed import shown
 from bot.following.topic_fields import tidied
 from briefings.ingest.web.weblinks import filed, host_of, named
-from briefings.model import Source, SourceKind, SourceState, UsageError
+from briefings.model import Source, SourceKind, UsageError
 from briefings.render.words import plural
 from briefings.store import Standing
 
@@ -53,25 +53,28 @@ def free_id(name: str, address: str, taken: Collection[str]) -> str:
 
 
 def reader_of(feed: str, sources: Iterable[tuple[Source, Standing]]) -> tuple[Source, Standing] | None:
-    """The source that reads or read the feed, a listed one first; scheme, `www.` and a last slash do not count."""
+    """The source that reads or read the feed or page, a listed one first.
+
+    Scheme, `www.` and a last slash do not count.
+    """
     wanted = _spelling(feed)
-    held = [(source, standing) for source, standing in sources if wanted in map(_spelling, source.feeds)]
+    held = [(source, standing) for source, standing in sources if wanted in map(_spelling, addresses_of(source))]
     return min(held, key=lambda one: one[1], default=None)
+
+
+def addresses_of(source: Source) -> tuple[str, ...]:
+    """What is fetched to read a source: its feeds, then its pages."""
+    return (*source.feeds, *source.pages)
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are the same but for scheme, `www.` and a last slash."""
+    return _spelling(one) == _spelling(other)
 
 
 def letter_words(letter: str) -> str:
     """A letter with its meaning: "B, usually reliable"."""
     return f"{letter}, {LETTERS.get(letter, 'unknown')}"
-
-
-def state_words(source: Source, state: SourceState | None, now: datetime) -> str:
-    """When a source was last read, and why it is not, if so: "read 5 min ago", "DARK: …", "paused"."""
-    read = f"read {age_words(state.read_at, now)}" if state and state.read_at else "never read yet"
-    if source.paused:
-        return "paused"
-    if not source.feeds:
-        return "has no feed; read by hand only"
-    return f"DARK: {state.error} ({read})" if state and state.error else read
 
 
 def age_words(moment: datetime, now: datetime) -> str:
@@ -97,23 +100,25 @@ def part_lines(source: Source) -> tuple[str, ...]:
         *family,
         *homepage,
         *(f"Feed: {named(feed)}" for feed in source.feeds),
+        *(f"Read as an article each time: {named(page)}" for page in source.pages),
     )
 
 
 def added_words(source: Source, *, back: bool = False) -> str:
     """A new source, or one that is back, for the audit log."""
-    feeds = ", ".join(map(named, source.feeds))
+    feeds = ", ".join(map(named, addresses_of(source)))
     return f"{'brought back' if back else 'added'} source {source.name} ({source.id}): {feeds}; {source.reliability}"
 
 
 def asked_words(source: Source) -> str:
     """A source of a workspace that the bot has left, asked for by another one, for the audit log."""
-    return f"asked for source {source.name}, added elsewhere: {', '.join(map(named, source.feeds))}"
+    return f"asked for source {source.name}, added elsewhere: {', '.join(map(named, addresses_of(source)))}"
 
 
 def removed_words(source: Source) -> str:
     """A source that is gone, with all that is needed to bring it back, for the audit log."""
-    return f"removed source {source.name} ({source.id}): {', '.join(map(named, source.feeds))}; {source.reliability}"
+    read = ", ".join(map(named, addresses_of(source)))
+    return f"removed source {source.name} ({source.id}): {read}; {source.reliability}"
 
 
 def _spelling(feed: str) -> str:

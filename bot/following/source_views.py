@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.asking.queries import Query, token_of
 from bot.asking.responses import MOST_CHOICES, Button, Choice, Field, Form, Menu
-from bot.following.outlets import LETTERS, age_words, letter_words, part_lines
+from bot.following.offers import Offer
+from bot.following.outlets import LETTERS, letter_words, part_lines
 from briefings.ingest.web.weblinks import named
 from briefings.model import AnswerGroup, Source, SourceKind
-
-if TYPE_CHECKING:
-    from briefings.ingest.feeds.discovery import Found
 
 ELSEWHERE = "added elsewhere"
 
@@ -35,20 +31,16 @@ def form_of_new(given: Mapping[str, str]) -> Form:
     return Form("A new source", "source add", fields)
 
 
-def proof_of(source: Source, found: Found, now: datetime) -> tuple[AnswerGroup, ...]:
+def proof_of(source: Source, offer: Offer) -> tuple[AnswerGroup, ...]:
     """How a source is read, and its newest items, which show that it can be."""
-    newest = tuple(
-        f"{item.title} · {age_words(item.published_at, now)}" if item.published_at else item.title
-        for item in found.feeds[0].newest
-    )
-    return AnswerGroup("How it is read", lines=part_lines(source)), AnswerGroup("Newest in it", lines=newest)
+    return AnswerGroup("How it is read", lines=part_lines(source)), AnswerGroup("Newest in it", lines=offer.newest)
 
 
-def other_feeds(source: Source, found: Found) -> tuple[Menu, ...]:
+def other_feeds(source: Source, offer: Offer) -> tuple[Menu, ...]:
     """The other feeds of an outlet, to read it by one of them instead; none if there is no other."""
     choices = [
         Choice(feed.title or named(feed.url), token_of(_instead(feed.url, source.id), 1), named(feed.url))
-        for feed in found.feeds[1 : MOST_CHOICES + 1]
+        for feed in offer.others[:MOST_CHOICES]
     ]
     return (Menu("Read another of its feeds instead", tuple(choices)),) if choices else ()
 
@@ -85,6 +77,6 @@ def menus(sources: Sequence[Source]) -> tuple[Menu, ...]:
     return tuple(Menu("Show a source", tuple(choices[start : start + MOST_CHOICES])) for start in starts)
 
 
-def source_button(label: str, command: str, source: Source) -> Button:
-    """A button that asks a command of the source."""
-    return Button(label, token_of(Query(command, (("source", source.id),)), 1))
+def source_button(label: str, command: str, source: Source, *, option: str = "source") -> Button:
+    """A button that asks a command of the source, which the command takes as that option."""
+    return Button(label, token_of(Query(command, ((option, source.id),)), 1))

@@ -29,7 +29,7 @@ def seen_here(desk: Desk, source: Source) -> Source:
     """The source as the asker may see it: of another workspace's only what the outlet itself says, not their words."""
     if not is_elsewhere(desk, source):
         return source
-    address = next(filter(None, map(host_of, (source.homepage, *source.feeds))), "")
+    address = next(filter(None, map(host_of, (source.homepage, *source.feeds, *source.pages))), "")
     return replace(source, name=address.removeprefix("www.") or source.id, reliability="", family="")
 
 
@@ -43,18 +43,28 @@ def known_source(desk: Desk, typed: str) -> Source:
 
     A near spelling is not enough: it may be changed. Raises UsageError, which names the nearest.
     """
+    source = named_source(desk, typed)
+    if source is not None:
+        return source
     wanted = " ".join(typed.split()).casefold()
     listed = sources_here(desk)
-    for form in ("id", "name"):
-        for source in listed:
-            if getattr(source, form).casefold() == wanted:
-                return source
     mine = [(source.id, source) for source in listed if not is_elsewhere(desk, source)]
     forms = {form.casefold(): source for form, source in (*mine, *((one.name, one) for one in listed))}
     near = get_close_matches(wanted, forms, n=1, cutoff=_NEAR)
     hint = f"did you mean {forms[near[0]].name}?" if near else "/source list shows what there is."
     message = f"There is no source “{shown(typed)}” here; {hint}"
     raise UsageError(message)
+
+
+def named_source(desk: Desk, typed: str) -> Source | None:
+    """The source of just that id, or else of just that name; None if there is none."""
+    wanted = " ".join(typed.split()).casefold()
+    listed = sources_here(desk)
+    for form in ("id", "name"):
+        for source in listed:
+            if getattr(source, form).casefold() == wanted:
+                return source
+    return None
 
 
 def own_source(desk: Desk, typed: str) -> Source:

@@ -7,7 +7,18 @@ from typing import TypeAlias
 
 from bot.asking.queries import Query
 from bot.asking.responses import Form, Response
-from bot.handlers import briefed, catalog, lookups, questions, recorded, settings, sources, subscriptions, topics
+from bot.handlers import (
+    briefed,
+    catalog,
+    lookups,
+    questions,
+    recorded,
+    settings,
+    source_lookups,
+    sources,
+    subscriptions,
+    topics,
+)
 from bot.recorded.answers import Desk
 from briefings.model import Answer, Briefing
 
@@ -21,6 +32,7 @@ HANDLERS: Mapping[str, Handler] = {
     **questions.HANDLERS,
     **topics.HANDLERS,
     **sources.HANDLERS,
+    **source_lookups.HANDLERS,
     **subscriptions.HANDLERS,
     **settings.HANDLERS,
     **catalog.HANDLERS,

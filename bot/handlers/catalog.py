@@ -122,7 +122,7 @@ def _in_a_channel(desk: Desk) -> AnswerGroup:
 
 
 def _first_steps(desk: Desk) -> AnswerGroup:
-    sources = sum(1 for one in list_sources(desk.store) if one.feeds and not one.paused)
+    sources = sum(1 for one in list_sources(desk.store) if (one.feeds or one.pages) and not one.paused)
     topics = [topic.name for topic in followable(desk)]
     read = f"{sources:,} already are: /source list" if sources else "/source add https://… finds the feeds of a page"
     follow = f"there are {', '.join(topics[:4])}; or " if topics else ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bot.asking.queries import Query, token_of
 from bot.asking.responses import Button, Form, Response
+from bot.following.offers import LONGEST_NAME, Offer, offered
 from bot.following.outlets import (
     added_words,
+    addresses_of,
     asked_words,
     free_id,
     kind_named,
@@ -17,8 +18,9 @@ from bot.following.outlets import (
     part_lines,
     reader_of,
     removed_words,
-    state_words,
 )
+from bot.following.reading_words import DARK, READ, REST
+from bot.following.source_states import Followed, followed, followed_here
 from bot.following.source_views import ELSEWHERE, form_of_new, grades, menus, other_feeds, proof_of, source_button
 from bot.following.sources_known import (
     is_elsewhere,
@@ -33,8 +35,8 @@ from bot.following.sources_known import (
 )
 from bot.following.subscribing import may_set_up
 from bot.recorded.answers import Desk
-from briefings.ingest.web.weblinks import filed, host_of, named
-from briefings.model import Answer, AnswerGroup, OnRecordError, Source, SourceKind, UsageError
+from briefings.ingest.web.weblinks import named
+from briefings.model import Answer, AnswerGroup, Source, SourceKind, UsageError
 from briefings.store import (
     Standing,
     add_source,
@@ -43,14 +45,9 @@ from briefings.store import (
     grade_source,
     pause_source,
     remove_source,
-    source_states,
     sources_ever,
 )
 
-if TYPE_CHECKING:
-    from briefings.ingest.feeds.discovery import Found
-
-LONGEST_NAME = 80
 MAY_GO = "It was added elsewhere, by others who use this bot. If they remove it, add it again, and it is yours."
 
 
@@ -60,51 +57,50 @@ def add(desk: Desk, query: Query) -> Response:
     if query["instead"]:
         return _change_feed(desk, own_source(desk, query["instead"]), query["address"])
     must_have_room(desk)
-    found = _look(desk, query["address"])
+    offer = offered(desk, query["address"], page=bool(query["page"]))
     ever = sources_ever(desk.store)
-    source, standing = reader_of(found.feeds[0].url, ever) or (None, None)
+    source, standing = reader_of(offer.address, ever) or (None, None)
     if source is not None and standing is Standing.LISTED:
         return _there_already(desk, source)
     if source is not None and standing is Standing.AWAY:
-        return _asked_for(desk, source, found)
+        return _asked_for(desk, source, offer)
     back = source is not None and _is_own(desk, source)
     if source is None:
         # Of the outlet's own title: others see an id, but not the name that a workspace gives.
-        new_id = free_id(found.title, found.homepage or found.feeds[0].url, {source.id for source, _ in ever})
-        new = _made_of(desk, query, found, new_id)
+        new_id = free_id(offer.title, offer.homepage or offer.address, {source.id for source, _ in ever})
+        new = _told_of(query, offer.source(new_id, desk.asker.owner))
     else:
-        new = _told_of(query, replace(source, paused=False)) if back else _made_of(desk, query, found, source.id)
+        bare = replace(source, paused=False) if back else offer.source(source.id, desk.asker.owner)
+        new = _told_of(query, bare)
     if not add_source(desk.store, new):  # somebody took the id meanwhile, likely with this very feed
         return add(desk, query)
     return Response(
-        Answer(
-            f"{new.name} is read again" if back else f"{new.name} is read from now on",
-            proof_of(new, found, desk.clock()),
-        ),
-        menus=(*other_feeds(new, found), grades(new)),
+        Answer(f"{new.name} is read again" if back else f"{new.name} is read from now on", proof_of(new, offer)),
+        menus=(*other_feeds(new, offer), grades(new)),
         buttons=(source_button("Show", "source show", new),),
         changed=added_words(new, back=back),
-        note=_remark(desk, new, found, back=back),
+        note=_remark(desk, new, offer, back=back),
     )
 
 
 def show_all(desk: Desk, _query: Query) -> Response:
-    """The sources that are read, those that are dark first, with when each was read last."""
-    states = {state.source: state for state in source_states(desk.store)}
+    """The sources that are read, those that are dark first, with when each was read last and is read next."""
     now = desk.clock()
-    told: dict[str, list[str]] = {"Dark": [], "Read": [], "Not read": []}
-    ordered: dict[str, list[Source]] = {heading: [] for heading in told}
-    for source in sorted(sources_here(desk), key=lambda one: one.name.casefold()):
-        state = states.get(source.id)
-        dark = state is not None and bool(state.error) and not source.paused
-        heading = "Dark" if dark else "Not read" if source.paused or not source.feeds else "Read"
-        told[heading].append(f"{source.name} · {source.reliability or ELSEWHERE} · {state_words(source, state, now)}")
-        ordered[heading].append(source)
-    groups = tuple(AnswerGroup(heading, lines=tuple(lines)) for heading, lines in told.items() if lines)
+    found: dict[str, list[Followed]] = {DARK: [], READ: [], REST: []}
+    for one in followed_here(desk):
+        found[one.heading].append(one)
+    groups = tuple(
+        AnswerGroup(
+            heading,
+            lines=tuple(f"{o.source.name} · {o.source.reliability or ELSEWHERE} · {o.state(now)}" for o in ones),
+        )
+        for heading, ones in found.items()
+        if ones
+    )
     empty = "" if groups else "No source is read yet; add one with /source add and the address of its page."
     return Response(
         Answer("Sources", groups, empty=empty),
-        menus=menus([source for heading in ordered for source in ordered[heading]]),
+        menus=menus([one.source for ones in found.values() for one in ones]),
         buttons=(Button("Add…", token_of(Query("source add", ()), 1)),) if may_set_up(desk) else (),
     )
 
@@ -112,12 +108,17 @@ def show_all(desk: Desk, _query: Query) -> Response:
 def show(desk: Desk, query: Query) -> Response:
     """A source in full."""
     source = known_source(desk, query["source"])
-    state = next((state for state in source_states(desk.store) if state.source == source.id), None)
     known_by = () if is_elsewhere(desk, source) else (f"Id: {source.id}",)
-    lines = (*part_lines(source), *known_by, f"State: {state_words(source, state, desk.clock())}")
-    said = Answer(source.name, (AnswerGroup(whose_words(desk, source), lines=lines),))
+    said = Answer(
+        source.name,
+        (
+            AnswerGroup(whose_words(desk, source), lines=(*part_lines(source), *known_by)),
+            AnswerGroup("How its reading goes", lines=followed(desk, source).lines(desk.clock())),
+        ),
+    )
     if not (may_set_up(desk) and may_change_source(desk, source)):
         return Response(said)
+    check = (source_button("Check", "source check", source, option="outlet"),) if addresses_of(source) else ()
     pause = (
         source_button("Resume", "source resume", source)
         if source.paused
@@ -125,7 +126,7 @@ def show(desk: Desk, query: Query) -> Response:
     )
     confirm = f"Read {source.name} no more? Its articles stay on record."
     removal = replace(source_button("Remove", "source remove", source), danger=True, confirm=confirm)
-    return Response(said, menus=(grades(source),), buttons=(pause, removal))
+    return Response(said, menus=(grades(source),), buttons=(*check, pause, removal))
 
 
 def grade(desk: Desk, query: Query) -> Response:
@@ -174,23 +175,12 @@ def remove(desk: Desk, query: Query) -> Response:
     """Stops the reading of a source; the same address adds it again."""
     source = own_source(desk, query["source"])
     remove_source(desk.store, source.id)
-    again = " Adding the same address brings it back." if source.feeds else ""
+    again = " Adding the same address brings it back." if addresses_of(source) else ""
     return _done(
         source,
         f"It is read no more. Its articles stay on record.{again}",
         changed=removed_words(source),
     )
-
-
-def _look(desk: Desk, address: str) -> Found:
-    """What the address leads to. Raises UsageError, which says what the server answered."""
-    try:
-        return desk.tools.find_feeds(address)
-    except UsageError:
-        raise
-    except OnRecordError as error:
-        message = f"{error}. Check the address, or give that of its feed."
-        raise UsageError(message) from error
 
 
 def _is_own(desk: Desk, removed: Source) -> bool:
@@ -201,22 +191,14 @@ def _is_own(desk: Desk, removed: Source) -> bool:
     return not removed.owner or removed.owner == desk.asker.owner
 
 
-def _made_of(desk: Desk, query: Query, found: Found, source_id: str) -> Source:
-    """A source of the asker's workspace, by what was found and what the query tells of it."""
-    feed = found.feeds[0].url
-    name = (found.title or host_of(feed))[:LONGEST_NAME]
-    bare = Source(source_id, name, feeds=(feed,), homepage=filed(found.homepage), owner=desk.asker.owner)
-    return _told_of(query, bare)
-
-
-def _asked_for(desk: Desk, source: Source, found: Found) -> Response:
+def _asked_for(desk: Desk, source: Source, offer: Offer) -> Response:
     """Reads a source of a workspace that the bot has left, which has it again as soon as the bot is back there."""
     if not ask_for_source(desk.store, source.id, desk.asker.owner):
         message = "It was removed just now; add it once more, and it is yours."
         raise UsageError(message)
     seen = seen_here(desk, source)
     return Response(
-        Answer(f"{seen.name} is read again", proof_of(seen, found, desk.clock())),
+        Answer(f"{seen.name} is read again", proof_of(seen, offer)),
         buttons=(source_button("Show", "source show", seen),),
         changed=asked_words(seen),
         note=MAY_GO if is_elsewhere(desk, source) else "",
@@ -236,7 +218,8 @@ def _told_of(query: Query, source: Source) -> Source:
 
 def _there_already(desk: Desk, source: Source) -> Response:
     seen = seen_here(desk, source)
-    lines = (f"{seen.name} reads that feed already.", *part_lines(seen))
+    what = "feed" if source.feeds else "page"
+    lines = (f"{seen.name} reads that {what} already.", *part_lines(seen))
     said = Answer(f"{seen.name} is read already", (AnswerGroup(whose_words(desk, source), lines=lines),))
     note = f"Nothing was changed. {MAY_GO}" if is_elsewhere(desk, source) else "Nothing was changed."
     return Response(said, buttons=(source_button("Show", "source show", seen),), note=note)
@@ -244,8 +227,8 @@ def _there_already(desk: Desk, source: Source) -> Response:
 
 def _change_feed(desk: Desk, source: Source, address: str) -> Response:
     """Reads a source by another of its feeds."""
-    found = _look(desk, address)
-    feed = found.feeds[0].url
+    offer = offered(desk, address)
+    feed = offer.address
     held = reader_of(feed, sources_ever(desk.store))
     if held is not None and held[1] is Standing.LISTED:
         return _there_already(desk, held[0])
@@ -255,18 +238,18 @@ def _change_feed(desk: Desk, source: Source, address: str) -> Response:
         raise UsageError(message)
     before = ", ".join(map(named, source.feeds))
     return Response(
-        Answer(f"{new.name} is read by another feed", proof_of(new, found, desk.clock())),
+        Answer(f"{new.name} is read by another feed", proof_of(new, offer)),
         buttons=(source_button("Show", "source show", new),),
         changed=f"changed source {new.name} ({new.id}): feed {before} → {named(feed)}",
     )
 
 
-def _remark(desk: Desk, source: Source, found: Found, *, back: bool) -> str:
+def _remark(desk: Desk, source: Source, offer: Offer, *, back: bool) -> str:
     remarks = ["It had been removed, and is back with what was known of it."] if back else []
     same = [one for one in sources_here(desk) if one.name.casefold() == source.name.casefold()]
     remarks += [f"Two sources are called {source.name}; give both one publisher if they are." for _ in same[1:2]]
-    if len(found.feeds) > 1:
-        remarks.append(f"Of {len(found.feeds)} feeds the likeliest was taken; the menu has the others.")
+    if offer.others:
+        remarks.append(f"Of {len(offer.others) + 1} feeds the likeliest was taken; the menu has the others.")
     if source.reliability == "F":
         remarks.append("Nobody has graded it yet: choose its letter, or use /source grade.")
     return " ".join(remarks)

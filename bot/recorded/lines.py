@@ -15,7 +15,7 @@ BREAKS = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - spreadsheets run these too
 
-COLUMNS = ("published_at", "outlet", "speaker", "cue", "stance", "directness", "sentence", "quote", "link")
+COLUMNS = ("published_at", "outlet", "extent", "speaker", "cue", "stance", "directness", "sentence", "quote", "link")
 FIGURE_COLUMNS = (
     "series",
     "value",
@@ -26,6 +26,7 @@ FIGURE_COLUMNS = (
     "published_at",
     "speaker",
     "outlet",
+    "extent",
     "sentence",
     "link",
 )
@@ -126,6 +127,7 @@ def _receipt_row(receipt: Receipt) -> tuple[object, ...]:
     return (
         receipt.published_at.isoformat(),
         safe(receipt.outlet),
+        receipt.extent,
         safe(receipt.speaker or receipt.speaker_text),
         safe(receipt.cue_text),
         receipt.stance,
@@ -148,6 +150,7 @@ def _point_rows(answer: Answer) -> list[tuple[object, ...]]:
             point.receipt.published_at.isoformat(),
             safe(point.receipt.speaker or point.receipt.speaker_text),
             safe(point.receipt.outlet),
+            point.receipt.extent,
             safe(point.receipt.sentence),
             safe(point.receipt.link),
         )

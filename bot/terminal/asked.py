@@ -35,4 +35,4 @@ def ask(desk: Desk, command: str, **given: str) -> Response:
 
 
 def _for_terminal(line: str) -> str:
-    return _TYPED_IN_CHAT.sub("onrecord ", line)
+    return _TYPED_IN_CHAT.sub("onrecord ", line).replace(" page:yes", " --page")

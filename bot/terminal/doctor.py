@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import socket
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
+from bot.following.reading_words import WITHIN, cut_short, is_dark, poll_words
 from bot.settings import CONSOLE, Settings, load_settings, posting_platforms, why_not
-from bot.terminal.desk import opened
+from bot.terminal.desk import opened, real_time
+from briefings.ingest.web.weblinks import named
 from briefings.model import OnRecordError
 from briefings.render import try_templates
-from briefings.store import Store, count_articles, count_claims, list_subscriptions, pending_deliveries, source_states
+from briefings.render.words import plural
+from briefings.store import (
+    Store,
+    Stored,
+    count_articles,
+    count_claims,
+    list_polls,
+    list_subscriptions,
+    pending_deliveries,
+    stored_since,
+)
 
 OK, WARNING, WRONG = "ok", "warning", "wrong"
+PORTS = {"http": 80, "https": 443, "socks5": 1080}
+PATIENCE = 5.0
+"""Seconds to wait for the proxy."""
+
+NO_CONTACT = "none: sites can't tell whom to ask about what reads them, and some refuse it; set ONRECORD_CONTACT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +56,7 @@ def examine() -> tuple[Finding, ...]:
         _model(settings),
         _platforms(settings),
         *_templates(settings),
+        *_proxy(settings),
         *_database(settings),
     )
 
@@ -64,10 +85,26 @@ def _templates(settings: Settings) -> Iterator[Finding]:
         yield Finding("templates", str(settings.templates))
 
 
+def _proxy(settings: Settings) -> Iterator[Finding]:
+    """Whether anybody listens where the proxy should be; its user and password are neither tried nor told."""
+    if settings.proxy is None:
+        return
+    parts = urlsplit(settings.proxy.get_secret_value())
+    where = f"{parts.hostname}:{parts.port or PORTS.get(parts.scheme, 80)}"
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or PORTS.get(parts.scheme, 80)), PATIENCE).close()
+    except OSError as error:
+        why = f"{where} can't be reached ({error.strerror or error}), so nothing can be read; see ONRECORD_PROXY"
+        yield Finding("proxy", why, WRONG)
+        return
+    yield Finding("proxy", where)
+
+
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with opened(settings) as store:
             yield from _record(store, posting_platforms(settings))
+            yield from _reading(store, settings)
             yield from _deliveries(store, posting_platforms(settings))
     except OnRecordError as error:
         yield Finding("database", str(error), WRONG)
@@ -75,14 +112,37 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _record(store: Store, posting: tuple[str, ...]) -> Iterator[Finding]:
     yield Finding("database", f"{count_articles(store):,} articles, {count_claims(store):,} claims")
-    for state in source_states(store):
-        if state.error:
-            yield Finding(f"source {state.source}", f"dark: {state.error}", WARNING)
     subscriptions = list_subscriptions(store)
     yield Finding("subscriptions", f"{len(subscriptions):,}")
     mute = Counter(one.platform for one in subscriptions if one.platform not in posting)
     for platform, count in sorted(mute.items()):
         yield Finding(f"subscriptions on {platform}", f"{count:,} can't be posted: {why_not(platform)}", WARNING)
+
+
+def _reading(store: Store, settings: Settings) -> Iterator[Finding]:
+    """What keeps sources from being read; and whether they can tell who reads them."""
+    polls = list_polls(store)
+    if not polls:
+        return
+    now = real_time()
+    dark = [poll for poll in polls if is_dark(poll)]
+    for poll in dark:
+        yield Finding(f"source {poll.source}", f"{named(poll.url)}: {poll_words(poll, now)}", WARNING)
+    yield Finding(
+        "sources", f"{plural(len({poll.source for poll in polls}), 'source')}, {len(dark)} feeds or pages dark"
+    )
+    for source, words in sorted(_cut_short(store, now).items()):
+        yield Finding(f"source {source}", words, WARNING)
+    if not settings.contact:
+        yield Finding("contact", NO_CONTACT, WARNING)
+
+
+def _cut_short(store: Store, now: datetime) -> dict[str, str]:
+    """The sources most of whose articles are not to be had whole, with what to say of each."""
+    stored: defaultdict[str, list[Stored]] = defaultdict(list)
+    for one in stored_since(store, now - WITHIN):
+        stored[one.source].append(one)
+    return {source: words for source, counts in stored.items() if (words := cut_short(counts))}
 
 
 def _deliveries(store: Store, posting: tuple[str, ...]) -> Iterator[Finding]:

@@ -1,89 +1,123 @@
-"""`onrecord ingest`: files, folders, feeds and pages into the store, and a line on what came of it."""
+"""`onrecord ingest`: files, folders, archives, feeds and pages into the store, and lines on what came of it."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 import click
 
 from bot.asking.moments import parse_moment
 from bot.nlp import load_nlp
-from bot.running import user_agent
 from bot.settings import Settings
 from bot.terminal.desk import real_time
-from briefings import service
-from briefings.ingest.archives.files import Unreadable, read_paths
-from briefings.ingest.polling import ReadResult, read_address
-from briefings.ingest.web.client import open_client
-from briefings.ingest.web.weblinks import host_of, named
-from briefings.model import Draft
-from briefings.render.words import plural
-from briefings.store import Store, note_read
+from bot.terminal.inputs import Inputs, Window, hosts_of
+from bot.terminal.progress import Progress
+from bot.terminal.tally import Problems, Tally
+from briefings.ingest.archives.ahead import PagesAhead
+from briefings.ingest.archives.items import Filing
+from briefings.model import UsageError
+from briefings.service.backfill import Step, take_in_few, take_in_many
+from briefings.service.readers import Load, reading_apart, reading_here
+from briefings.store import Store, list_sources, note_read
 
-WEB = ("http://", "https://")
 BY_HAND = "by hand"
-ENGLISH = "en"
+FEW = 1_000_000
+"""Bytes of files up to which they count as few: one process reads them, and is done before another had started."""
+
+STOPPED = 130
 
 
-@dataclass(slots=True)
-class Intake:
-    """The inputs of one run; counts what could not be read and remembers of which sources something was."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of one run, as typed."""
 
-    settings: Settings
     source: str | None = None
     published: str | None = None
-    failed: int = 0
-    read: set[str] = field(default_factory=set)
+    since: str | None = None
+    until: str | None = None
+    workers: int | None = None
+    again: bool = False
+    report: Path | None = None
 
-    def drafts(self, inputs: Iterable[str]) -> Iterator[Draft]:
-        """Every readable draft of the inputs; an unreadable one is named on stderr and stops no other."""
+    @property
+    def terms(self) -> str:
+        """The options that decide what a file gives."""
+        return json.dumps([self.source, self.published, self.since, self.until])
+
+    def filing(self, store: Store) -> Filing:
+        """Whose the articles are, and when they were published where they do not say it. Raises UsageError."""
         day = parse_moment(self.published, now=real_time(), name="--published") if self.published else None
-        for name in inputs:
-            for item in self._found(name):
-                if isinstance(item, Unreadable):
-                    self.failed += 1
-                    click.echo(f"onrecord: {item}", err=True)
-                else:
-                    self.read.add(item.source)
-                    self._mention_language(item)
-                    yield item if item.published_at or day is None else replace(item, published_at=day)
+        return Filing(self.source, day, keyed_by_path=True, hosts=hosts_of(list_sources(store)))
 
-    def _mention_language(self, draft: Draft) -> None:
-        """Name a text that is kept but will not be read for claims."""
-        if draft.language != ENGLISH:
-            self.failed += 1
-            reason = f"is not in English ({draft.language}); it is stored, but only English is read for claims"
-            click.echo(f"onrecord: {draft.key}: {reason}", err=True)
-
-    def _found(self, name: str) -> Iterator[Draft | Unreadable]:
-        if name.startswith(WEB):
-            return self._from_web(name)
-        return read_paths([Path(name)], source=self.source, keyed_by_path=True)
-
-    def _from_web(self, url: str) -> Iterator[Draft | Unreadable]:
-        result = asyncio.run(self._read(url))
-        name = named(url)
-        for error in (result.error, *result.page_errors):
-            if error:
-                yield Unreadable(name, error.removeprefix(f"{name}: "))
-        yield from result.drafts
-
-    async def _read(self, url: str) -> ReadResult:
-        agent = user_agent(self.settings.contact)
-        async with open_client(allow_hosts=self.settings.allow_hosts, user_agent=agent) as client:
-            return await read_address(url, source=self.source or host_of(url), client=client)
+    def window(self) -> Window:
+        """From when to when; a bare day is taken in whole. Raises UsageError."""
+        now = real_time()
+        until = parse_moment(self.until, now=now, name="--until", end_of_day=True) if self.until else None
+        since = parse_moment(self.since, now=until or now, name="--since") if self.since else None
+        if since is not None and until is not None and since > until:
+            message = f"the window is empty: --since ({since:%Y-%m-%d %H:%M}) is after --until ({until:%Y-%m-%d %H:%M})"
+            raise UsageError(message)
+        return Window(since, until)
 
 
-def ingest_inputs(
-    store: Store, inputs: Iterable[str], settings: Settings, *, source: str | None, published: str | None
-) -> int:
-    """Ingest every readable input, and say what was added. Returns the exit code: 1 if an input could not be read."""
-    intake = Intake(settings, source, published)
-    found = service.ingest(store, intake.drafts(inputs), load_nlp(settings.nlp_model), now=real_time)
-    for name in sorted(intake.read):
+def ingest_inputs(store: Store, names: tuple[str, ...], settings: Settings, asked: Asked) -> int:
+    """Ingest every readable input, and say what came of it.
+
+    The exit code: 1 if something could not be read, 130 if it was stopped by Ctrl-C; what is stored by then stays.
+    """
+    tally, problems = Tally(), Problems(asked.report)
+    with ExitStack() as stack:
+        pages = stack.enter_context(PagesAhead(_workers(asked)))
+        inputs = Inputs(
+            store,
+            names,
+            settings,
+            filing=asked.filing(store),
+            window=asked.window(),
+            terms=asked.terms,
+            pages=pages,
+            tally=tally,
+            problems=problems,
+            now=real_time(),
+            again=asked.again,
+        )
+        stopped = not _run(inputs, partial(load_nlp, settings.nlp_model), _workers(asked))
+    problems.end()
+    for line in tally.lines():
+        click.echo(line)
+    for name in sorted(inputs.fresh):
         note_read(store, name, BY_HAND, at=real_time())
-    click.echo(f"{plural(found.articles, 'new article')}, {plural(found.claims, 'new claim')}.")
-    return 1 if intake.failed else 0
+    if stopped:
+        click.echo("Stopped. What is stored stays; the same command goes on from here.", err=True)
+        return STOPPED
+    return 1 if tally.unreadable else 0
+
+
+def _run(inputs: Inputs, load: Load, workers: int) -> bool:
+    """Whether it came to its end: it can be stopped at any moment, and loses nothing that was stored."""
+    size = inputs.size()
+    try:
+        with ExitStack() as stack, Progress(size) as progress:
+            for step in _steps(inputs, load, workers if size > FEW else 0, stack):
+                inputs.tally.add(step)
+                progress.add(step, inputs.position)
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def _steps(inputs: Inputs, load: Load, workers: int, stack: ExitStack) -> Iterator[Step]:
+    if not workers:
+        return take_in_few(inputs.store, inputs.drafts(), cache(load), now=real_time)
+    readers = stack.enter_context(reading_apart(load, workers=workers)) if workers > 1 else reading_here(load)
+    return take_in_many(inputs.store, inputs.drafts(), readers, now=real_time)
+
+
+def _workers(asked: Asked) -> int:
+    return asked.workers or len(os.sched_getaffinity(0))

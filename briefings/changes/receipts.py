@@ -43,6 +43,7 @@ def receipt_of(record: Record, claim: Claim) -> Receipt:
         family=record.families.get(article.source, ""),
         joins=article.joins,
         shares=article.shares,
+        extent=article.extent,
     )
 
 

@@ -8,6 +8,9 @@ edits look alike and are told apart by their wording:
   if the sentence itself tells that the value moved ("rose to"), or counts for a later day, or if the value grew while
   the outlet gave the article a later time. In an article that is written on as things happen ("live"), what is dropped
   is no correction either. An update is news like that of a new article.
+
+Where only a part of an article was read, what it lacks was not taken out. A fuller reading of it is no edit: what
+it says otherwise is a correction only if it has a notice.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ from briefings.changes.sayings import (
     says_the_same,
 )
 from briefings.changes.spelling import all_spelt_alike, plain_words
-from briefings.model import Article, Claim, ClaimId, Record, Span
+from briefings.model import Article, Claim, ClaimId, Extent, Record, Span
 
 _MOVED = re.compile(
     r"\b(?:ris(?:es?|en|ing)|rose|climb(?:s|ed|ing)?|gr[eo]w(?:s|n|ing)?|increas(?:es?|ed|ing)|jump(?:s|ed)"
@@ -204,8 +207,16 @@ def _edited(edit: Edit) -> Edits:
             open_.append(saying)
         else:
             restated.update(one.id for one in again if one.sentence == saying.sentence or says_the_same(one, saying))
-    revisions = [r for saying in open_ if (r := _revision(saying, edit, restated)) is not None]
+    found = [r for saying in open_ if (r := _revision(saying, edit, restated)) is not None]
+    revisions = [revision for revision in found if _is_the_outlets(revision, edit)]
     return Edits(tuple(revisions), frozenset(restated | _by_notice(edit, corrected=bool(revisions))))
+
+
+def _is_the_outlets(revision: Revision, edit: Edit) -> bool:
+    """Whether the outlet edited its text; it did not if only more of it, or another part, was read."""
+    if edit.old.extent is not edit.new.extent:
+        return edit.has_notice and revision.new is not None
+    return edit.new.extent is Extent.WHOLE or revision.new is not None
 
 
 def _by_notice(edit: Edit, *, corrected: bool) -> set[ClaimId]:

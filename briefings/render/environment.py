@@ -110,11 +110,15 @@ def quotation(sentence: str, room: int, escape: Callable[[str], str]) -> Safe:
     return inner if quoted(plain) == plain else Safe(f"“{inner}”")
 
 
-def _outlet(markup: Markup, receipt: ReceiptLine) -> Safe:
-    """The outlet's name, as a link to the sentence where there may be one that is not too long."""
+def _outlet(markup: Markup, receipt: ReceiptLine, *, linked: bool = True) -> Safe:
+    """The outlet's name, as a link to the sentence where there may be one that is not too long.
+
+    Behind it stands how much of the article was read, if that was not all.
+    """
     name = cut(receipt.outlet, 100, markup.escape)
-    links = (markup.link(name, address) for address in web_addresses(receipt))
-    return Safe(next((link for link in links if size(link) <= size(name) + LINK_ROOM), name))
+    links = (markup.link(name, address) for address in web_addresses(receipt) if linked)
+    shown = next((link for link in links if size(link) <= size(name) + LINK_ROOM), name)
+    return Safe(f"{shown} ({markup.escape(receipt.extent)})" if receipt.extent else shown)
 
 
 def _finalize(escape: Callable[[str], str], value: object) -> str:

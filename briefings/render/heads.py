@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefings.model import Briefing, SourceState, TimeAxis
+from briefings.render.languages import unread_words
 from briefings.render.moments import day_time_group, local_time
 from briefings.render.words import plural
 
@@ -25,6 +26,7 @@ class Header:
     `start` and `end` are the window's ends as moments, for platforms that show them on the reader's own clock.
 
     `sources` is what was read, in words, or else `unread` that nothing was. `left_out` counts the changes not told.
+    `foreign` says what is stored without being read for claims, "" if nothing is.
     """
 
     topic: str
@@ -38,6 +40,7 @@ class Header:
     left_out: int
     start: datetime
     end: datetime
+    foreign: str = ""
 
     @property
     def blind(self) -> bool:
@@ -71,6 +74,7 @@ def header(briefing: Briefing) -> Header:
         left_out=len(briefing.left_out),
         start=briefing.since,
         end=briefing.until,
+        foreign=unread_words(briefing.unread),
     )
 
 

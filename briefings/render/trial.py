@@ -18,6 +18,7 @@ from briefings.model import (
     ChangeKind,
     Directness,
     Dispute,
+    Extent,
     Figure,
     Point,
     Position,
@@ -105,6 +106,7 @@ def made_up_briefing() -> Briefing:
         timezone="Europe/Kyiv",
         left_out=changes[:1],
         answered=(Answered(question, changes[:2]),),
+        unread=(("uk", 3),),
     )
 
 
@@ -126,7 +128,9 @@ def _changes() -> Iterator[Change]:
                 reason="a rule",
                 **given,
             )
-        bare = replace(_receipt(50 + number), speaker=None, speaker_text="", cue_text="", url="", link="")
+        bare = replace(
+            _receipt(50 + number), speaker=None, speaker_text="", cue_text="", url="", link="", extent=Extent.SUMMARY
+        )
         yield Change(kind, "harbours", _THING, "Ships in the harbour", bare)
 
 

@@ -19,7 +19,7 @@ from briefings.model import (
 )
 from briefings.render.figures import in_words, part_words, point_words, spread
 from briefings.render.moments import stamp
-from briefings.render.words import HEADINGS, attributed, counts, position_words
+from briefings.render.words import HEADINGS, attributed, counts, extent_words, position_words
 
 Refs = Mapping[tuple[int, int], int]
 _SIDES = (
@@ -36,7 +36,8 @@ _SIDES = (
 class ReceiptLine:
     """A sentence with its source. `ref` is its number among the receipts, `who` the speaker with the article's verb.
 
-    `who` is "" where the article speaks for itself; `speaker` is then the outlet.
+    `who` is "" where the article speaks for itself; `speaker` is then the outlet. `extent` says how much of the article
+    was to be had, "" if all of it was.
     """
 
     ref: int
@@ -48,6 +49,12 @@ class ReceiptLine:
     at: datetime
     link: str
     url: str
+    extent: str = ""
+
+    @property
+    def whence(self) -> str:
+        """The outlet, and how much of its article was read if that was not all: "Elm Daily (summary only)"."""
+        return f"{self.outlet} ({self.extent})" if self.extent else self.outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,7 @@ def receipt_line(receipt: Receipt, refs: Refs) -> ReceiptLine:
         at=receipt.published_at,
         link=receipt.link,
         url=receipt.url,
+        extent=extent_words(receipt.extent),
     )
 
 
@@ -226,7 +234,7 @@ def in_a_line(change: Change) -> str:
     line = _change_line(0, change, {})
     turn = f"{line.before} → {line.now}" if line.before and line.now and line.before != line.now else line.now
     what = f"{line.label}: {turn}" if turn and (line.value or not line.plain) else line.label
-    return f"{line.heading} · {what} · {line.proof.outlet}, {stamp(line.proof.at)} · importance {change.importance}"
+    return f"{line.heading} · {what} · {line.proof.whence}, {stamp(line.proof.at)} · importance {change.importance}"
 
 
 def _earlier_position(change: Change) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefings.model import ChangeKind, Position, Stance
+from briefings.model import ChangeKind, Extent, Position, Stance
 
 HEADINGS = {
     ChangeKind.FIRST_REPORT: "First report",
@@ -30,6 +30,11 @@ _OUTSPOKEN = {
     (Position.REJECTS, Stance.DENIES): "denied",
     (Position.OPEN, Stance.CANNOT_CONFIRM): "could not confirm",
 }
+_EXTENTS = {
+    Extent.SUMMARY: "summary only",
+    Extent.THIN: "a few lines only",
+    Extent.PAYWALLED: "paywalled: opening only",
+}
 # Where a cue is no verb that follows its speaker but an expression that comes before.
 _LEADING = ("according to", "in the words of", "as per")
 
@@ -37,6 +42,11 @@ _LEADING = ("according to", "in the words of", "as per")
 def position_words(position: Position, stance: Stance) -> str:
     """What a speaker did who took `position` by a sentence of that `stance`."""
     return _OUTSPOKEN.get((position, stance), _POSITIONS[position])
+
+
+def extent_words(extent: Extent) -> str:
+    """How much of an article was to be had: "summary only"; "" if it was read whole."""
+    return _EXTENTS.get(extent, "")
 
 
 def counts(outlets: Sequence[str], origins: int, first: str = "") -> str:

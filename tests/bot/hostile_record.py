@@ -13,6 +13,7 @@ from bot.asking.asker import Asker
 from bot.delivery import deliver_pending
 from bot.platforms.console import ConsolePoster
 from briefings import service
+from briefings.ingest.checking import Checked, Other, Sample
 from briefings.ingest.feeds.discovery import FeedItem, Found, FoundFeed
 from briefings.model import (
     Actor,
@@ -21,6 +22,7 @@ from briefings.model import (
     Directness,
     Draft,
     Event,
+    Extent,
     Figure,
     Qualifier,
     SeriesKey,
@@ -109,6 +111,18 @@ def found_feeds(address: str) -> Found:
     """What a hostile page says of itself and of its feeds."""
     newest = (FeedItem("1", f"{address}/1", f"Item {ATTACK}", ATTACK, published_at=NOW),)
     return Found(f"Outlet {ATTACK}", address, (FoundFeed(f"{address}/feed", f"Feed {ATTACK}", newest, address),))
+
+
+def checked_source(address: str, *, page: bool = False) -> Checked:
+    """The same of what is to be had there."""
+    samples = (
+        Sample(f"Item {ATTACK}", f"{address}/1", NOW, Extent.WHOLE, language=ATTACK, letters=9),
+        Sample(f"Item {ATTACK}", f"{address}/2", NOW, problem=ATTACK),
+    )
+    title = f"Outlet {ATTACK}"
+    others = (Other(f"{address}/other", title),)
+    form = "page" if page else "RSS"
+    return Checked(address, f"{address}/feed", form, title, address, items=2, samples=samples, others=others)
 
 
 def any_question(_words: str) -> SeriesKey:

@@ -15,8 +15,8 @@ from bot.settings import load_settings
 from bot.terminal.desk import stock
 from briefings import service
 from briefings.ingest.seeds import Seen, seed_articles, seed_sources
-from briefings.model import Source
-from briefings.store import note_failure, note_read, open_store, put_sources
+from briefings.model import Poll, Source
+from briefings.store import note_polls, note_read, open_store, put_sources
 
 THEN = datetime(2024, 10, 25, 20, tzinfo=UTC)
 LONG_AFTER = datetime(2031, 5, 1, tzinfo=UTC)
@@ -71,7 +71,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     _take_in(url, later)
     with open_store(url) as store:
         put_sources(store, [Source("late", "The Latecomer", feeds=("https://late.example/feed",))])
-        note_failure(store, "late", "https://late.example/feed", at=LONG_AFTER, error="HTTP 503")
+        note_polls(store, [Poll("late", "https://late.example/feed", failed_at=LONG_AFTER, error="HTTP 503")])
     found["years later"] = _asked(url, LONG_AFTER, "7")
     for seed in ("0", "7"):
         found[f"by event, {seed}"] = _asked(url, LONG_AFTER, seed, by="event")

@@ -9,9 +9,9 @@ from briefed_story import HERE, HOUR, ask, deliver, desk_at, press, put, report,
 from small_record import NOW
 
 from bot.recorded.answers import Desk
-from briefings.model import Source, Workspace
+from briefings.model import Poll, Source, Workspace
 from briefings.render import window_token
-from briefings.store import Store, add_claims, note_failure, put_sources, put_workspace
+from briefings.store import Store, add_claims, note_polls, put_sources, put_workspace
 
 ELSEWHERE = replace(HERE, channel="11")
 PAPER = "https://elm.example/feed"
@@ -128,7 +128,7 @@ def test_what_weighs_too_little_is_told_as_that(desk: Desk) -> None:
 
 def test_a_dark_source_is_named_with_since_when(desk: Desk) -> None:
     put_sources(desk.store, [Source("elm", "Daily Elm", feeds=(PAPER,))])
-    note_failure(desk.store, "elm", PAPER, at=NOW - 3 * HOUR, error="HTTP 503")
+    note_polls(desk.store, [Poll("elm", PAPER, failed_at=NOW - 3 * HOUR, error="HTTP 503")])
     three_told(desk)
     shown = told(ask(desk, "missed"))
     assert "Dark sources: 1" in shown
@@ -141,8 +141,8 @@ def test_articles_that_nobody_read_are_counted(desk: Desk) -> None:
     put(desk.store, "Am Markt war es ruhig.", NOW - 3 * HOUR, key="de-2", language="de", source="theirs")
     three_told(desk)
     shown = told(ask(desk, "missed"))
-    assert "Meridian Wire: 1 article, in another language than English (de)" in shown
-    assert "another source: 1 article, in another language than English (de)" in shown
+    assert "Meridian Wire: 1 article, in German, not read for claims" in shown
+    assert "another source: 1 article, in German, not read for claims" in shown
     assert "Their Own" not in shown
 
 
@@ -151,7 +151,9 @@ def test_a_source_of_another_workspace_is_dark_without_its_name(desk: Desk) -> N
         put_sources(
             desk.store, [Source(f"theirs-{number}", "Their Own", feeds=(f"{PAPER}/{number}",), owner="discord:2")]
         )
-        note_failure(desk.store, f"theirs-{number}", f"{PAPER}/{number}", at=NOW - 3 * HOUR, error="HTTP 503")
+        note_polls(
+            desk.store, [Poll(f"theirs-{number}", f"{PAPER}/{number}", failed_at=NOW - 3 * HOUR, error="HTTP 503")]
+        )
     three_told(desk)
     shown = told(ask(desk, "missed"))
     assert "Dark sources: 2" in shown

@@ -68,7 +68,7 @@ def one_line(ran: Ran) -> str:
 
 def test_ingest_then_ask(run: Run, story: Path) -> None:
     assert run("ingest", story) == Ran(0, run_summary(1, 3), "")
-    assert run("ingest", story) == Ran(0, run_summary(0, 0), "")
+    assert run("ingest", story) == Ran(0, run_summary(0, 0, "1 file taken in before"), "")
     claims = run("claims", "troops")
     assert claims.code == 0
     assert "about 2,000 Ruritanian soldiers were in Moldova" in " ".join(claims.out.replace("│", " ").split())
@@ -82,9 +82,11 @@ def test_ingest_then_ask(run: Run, story: Path) -> None:
     assert "1 source read, 1 article" in brief.out
 
 
-def run_summary(articles: int, claims: int) -> str:
+def run_summary(articles: int, claims: int, besides: str = "") -> str:
     plural = {1: ""}
-    return f"{articles} new article{plural.get(articles, 's')}, {claims} new claim{plural.get(claims, 's')}.\n"
+    told = f"{articles} new article{plural.get(articles, 's')}, {claims} new claim{plural.get(claims, 's')}.\n"
+    notes = {"": "", "1 file taken in before": "1 file taken in before; --again reads from the start.\n"}
+    return told + notes.get(besides, f"{besides}.\n")
 
 
 @pytest.mark.parametrize("form", ["discord", "slack", "json", "html"])
@@ -154,9 +156,8 @@ def test_a_foreign_text_is_kept_and_counted_but_not_read_for_claims(run: Run, tm
         encoding="utf-8",
     )
     found = run("ingest", "fremd.txt")
-    assert found.out.startswith("1 new article, 0 new claims")
-    assert found.code == 1
-    assert "not in English (de)" in one_line(found)
+    told = run_summary(1, 0, "1 article not in English: stored, not read for claims (1 German)")
+    assert found == Ran(0, told, "")
     assert "not in English (de)" in one_line(run("extract", "fremd.txt"))
 
 
@@ -237,7 +238,7 @@ def test_files_of_one_name_are_different_articles(run: Run, tmp_path: Path) -> N
         (tmp_path / f"{folder}.jsonl").write_text(json.dumps({"doc_id": "1", "text": f"{text} Again."}) + "\n")
     inputs = "a/story.txt", "b/story.txt", "a.jsonl", "b.jsonl"
     assert [run("ingest", name).out.partition(",")[0] for name in inputs] == ["1 new article"] * 4
-    assert [run("ingest", tmp_path / name).out for name in inputs] == [run_summary(0, 0)] * 4
+    assert [run("ingest", tmp_path / name).out for name in inputs] == [run_summary(0, 0, "1 file taken in before")] * 4
     said = {row["speaker"] for row in csv.DictReader(run("figures", "troops", "--csv").out.splitlines())}
     assert said == {"Ana Kostova", "Petr Vala"}
 
@@ -245,7 +246,7 @@ def test_files_of_one_name_are_different_articles(run: Run, tmp_path: Path) -> N
 def test_a_file_that_was_edited_is_a_revision(run: Run, story: Path) -> None:
     run("ingest", story)
     story.write_text(STORY.replace("2,000", "3,000"), encoding="utf-8")
-    assert run("ingest", story).out.startswith("1 new article, ")
+    assert run("ingest", story).out.startswith("0 new articles, 1 revision, ")
     (row,) = csv.DictReader(run("figures", "troops", "--csv").out.splitlines())
     assert row["value"] == "3000"
 
@@ -281,7 +282,7 @@ def test_what_is_ingested_from_the_web_is_filed_under_its_host(
     url = feed_of_one
     for words in ((url,), (url.replace("127.0.0.1", "localhost"),), (url, "--source", "wire")):
         assert run("ingest", *words).out.startswith("1 new article, ")
-    assert run("ingest", url) == Ran(0, run_summary(0, 0), "")
+    assert run("ingest", url) == Ran(0, run_summary(0, 0, "1 article on record already"), "")
     with closing(sqlite3.connect(tmp_path / "data" / "onrecord.db")) as record:
         rows = record.execute("select source_id, key, revision from articles").fetchall()
     assert sorted(rows) == [("127.0.0.1", "1", 1), ("localhost", "1", 1), ("wire", "1", 1)]

@@ -22,6 +22,11 @@ PAGES = {
     "/": b'<html><head><link rel="alternate" type="application/rss+xml" href="/f.xml"></head></html>',
     "/f.xml": b'<rss version="2.0"><channel><title>The Gazette</title><item><title>One</title>'
     b"<link>https://gazette.example/1</link></item></channel></rss>",
+    "/own.xml": b'<rss version="2.0"><channel><title>The Gazette</title><item><title>One</title>'
+    b"<link>/story</link><description>A boat.</description></item></channel></rss>",
+    "/story": b"<html><head><title>The boat</title></head><body><article><p>"
+    + b"The boat of Arden came in late, its master said, and nobody knew why. " * 20
+    + b"</p></article></body></html>",
 }
 
 
@@ -50,6 +55,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ONRECORD_DATABASE_URL", address)
     monkeypatch.setenv("ONRECORD_ALLOW_HOSTS", "127.0.0.1")
+    monkeypatch.setenv("ONRECORD_SECONDS_PER_HOST", "0")
     return address
 
 
@@ -135,6 +141,33 @@ def test_a_source_is_found_by_its_page(url: str, site: str) -> None:
     assert (found.feeds, found.reliability, found.owner) == ((f"{site}/f.xml",), "B", "")
     with pytest.raises(OnRecordError, match="the server answered 404"):
         run(source, "add", f"{site}/nowhere")
+
+
+def test_an_address_is_checked_and_nothing_is_added(url: str, site: str) -> None:
+    shown = run(source, "check", f"{site}/own.xml")
+    assert "THE GAZETTE: WHAT IS THERE" in shown
+    assert "1 of 1 whole (on their pages); English 1" in shown
+    told = json.loads(run(source, "check", f"{site}/own.xml", "--json"))
+    assert (told["form"], told["items"], told["listed"]) == ("RSS", 1, None)
+    assert told["samples"][0]["extent"] == "whole"
+    assert json.loads(run(source, "list", "--json")) == []
+    assert log(url) == []
+    run(source, "add", f"{site}/own.xml")
+    assert "THE GAZETTE IS ON THE LIST" in run(source, "check", "the-gazette").upper()
+    assert json.loads(run(source, "check", "the-gazette", "--json"))["listed"]["id"] == "the-gazette"
+
+
+def test_a_page_without_a_feed_is_read_itself_if_that_is_wanted(url: str, site: str) -> None:
+    with pytest.raises(OnRecordError, match=r"names no feed.*onrecord source add ADDRESS --page"):
+        run(source, "add", f"{site}/story")
+    assert "IS READ FROM NOW ON" in run(source, "add", f"{site}/story", "--page", "--name", "The boat")
+    with open_store(url) as store:
+        found = get_source(store, "the-boat")
+    assert found is not None
+    assert (found.pages, found.feeds) == ((f"{site}/story",), ())
+    assert f"Read as an article each time: {site}/story" in run(source, "show", "the-boat")
+    run(source, "add", "wire", "https://wire.example/live", "--page")
+    assert json.loads(run(source, "show", "wire", "--json"))["pages"] == ["https://wire.example/live"]
 
 
 def test_a_source_is_added_by_id_and_feeds_graded_paused_and_removed(url: str) -> None:

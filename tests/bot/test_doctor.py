@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,9 +8,9 @@ import pytest
 
 from bot.settings import PREFIX, Settings, load_settings
 from bot.terminal.desk import opened
-from bot.terminal.doctor import OK, WARNING, WRONG, Finding, examine
-from briefings.model import Briefing, Digest, Message, Topic
-from briefings.store import add_briefing, add_subscription, mark_failed
+from bot.terminal.doctor import NO_CONTACT, OK, WARNING, WRONG, Finding, examine
+from briefings.model import Briefing, Digest, Message, Poll, Source, Topic
+from briefings.store import add_briefing, add_subscription, mark_failed, note_polls, put_sources
 
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 
@@ -101,3 +102,51 @@ def test_settings_that_do_not_go_together_are_told_once(monkeypatch: pytest.Monk
     (found,) = examine()
     assert (found.what, found.state) == ("settings", WRONG)
     assert found.found.startswith("ONRECORD_SLACK_BOT_TOKEN is set: set ")
+
+
+FEED = "https://gazette.example/rss.xml"
+
+
+def follow(*polls: Poll) -> None:
+    with opened(load_settings()) as store:
+        put_sources(store, [Source("gazette", "The Gazette", feeds=(FEED,))])
+        note_polls(store, polls)
+
+
+def of_sources() -> dict[str, Finding]:
+    return {finding.what: finding for finding in examine() if finding.what in {"contact", "sources", "source gazette"}}
+
+
+def test_where_nothing_is_read_nothing_is_said_of_reading() -> None:
+    assert of_sources() == {}
+
+
+def test_a_reader_without_a_contact_is_told_once_something_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    follow()
+    assert of_sources() == {
+        "sources": Finding("sources", "1 source, 0 feeds or pages dark"),
+        "contact": Finding("contact", NO_CONTACT, WARNING),
+    }
+    monkeypatch.setenv("ONRECORD_CONTACT", "desk@gazette.example")
+    assert set(of_sources()) == {"sources"}
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"), [(False, "DARK: HTTP 503 (failed 3 times in a row"), (True, "GONE: its server says")]
+)
+def test_what_cannot_be_read_is_told_with_its_address(gone: bool, words: str) -> None:  # noqa: FBT001 - a parameter
+    follow(Poll("gazette", FEED, failed_at=NOON, error="HTTP 503", failures=3, gone=gone))
+    found = of_sources()["source gazette"]
+    assert found.state == WARNING
+    assert found.found.startswith(f"{FEED}: {words}")
+
+
+def test_a_proxy_that_nobody_listens_at_keeps_all_from_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setenv("ONRECORD_PROXY", f"http://ann:secret@127.0.0.1:{port}")
+        assert Finding("proxy", f"127.0.0.1:{port}") in examine()
+    (found,) = (finding for finding in examine() if finding.what == "proxy")
+    assert found.state == WRONG
+    assert f"127.0.0.1:{port} can't be reached" in found.found
+    assert "secret" not in found.found

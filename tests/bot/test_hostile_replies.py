@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_record import ASKERS, ATTACK, ATTACKS, EVIL, any_question, fill_hostile, found_feeds
+from hostile_record import ASKERS, ATTACK, ATTACKS, EVIL, any_question, checked_source, fill_hostile, found_feeds
 from measuring import strings
 from pictures.looks import LOOKS
 from platform_limits import (
@@ -41,6 +41,7 @@ KNOWN: Mapping[str, str] = {
     "number": "1",
     "schedule": "daily 08:00",
     "address": "https://evil-wire.example",
+    "outlet": "https://evil-wire.example",
     "source": EVIL,
     "terms": ATTACK,
     "reliability": "B",
@@ -71,7 +72,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(record: Path, tmp_path: Path) -> Iterator[Desk]:
     shutil.copy(record, tmp_path / "record.db")
     with open_store(f"sqlite:///{tmp_path / 'record.db'}") as store:
-        yield Desk(store, lambda: NOW, tools=Tools(any_question, found_feeds))
+        yield Desk(store, lambda: NOW, tools=Tools(any_question, found_feeds, checked_source))
 
 
 def payloads(platform: str, reply: Reply, command: str) -> Iterator[dict[str, Any]]:

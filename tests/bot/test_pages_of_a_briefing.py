@@ -17,9 +17,9 @@ from bot.briefed.channel import Meant
 from bot.briefed.windows import composed
 from bot.recorded.answers import Desk
 from bot.recorded.memory import Told
-from briefings.model import Digest, Message, Source
+from briefings.model import Digest, Message, Poll, Source
 from briefings.render import render_briefing
-from briefings.store import Store, note_failure, note_read, put_sources
+from briefings.store import Store, note_polls, note_read, put_sources
 
 WEEK = timedelta(days=7)
 DARK = tuple(
@@ -34,7 +34,9 @@ def desk(desk: Desk, store: Store) -> Desk:
     fill_long(store)
     put_sources(store, DARK)
     for source in DARK:
-        note_failure(store, source.id, source.feeds[0], at=NOW - WEEK, error="HTTP 503 Service Unavailable")
+        note_polls(
+            store, [Poll(source.id, source.feeds[0], failed_at=NOW - WEEK, error="HTTP 503 Service Unavailable")]
+        )
     return desk
 
 

@@ -12,9 +12,11 @@ import spacy
 from spacy.language import Language
 
 from bot.live_tools import LOOKING_AT_ONCE, live_tools
-from bot.running import desk_of, user_agent
+from bot.running import desk_of
 from bot.settings import Settings
 from bot.threads import ANSWERING, Threads, own_threads
+from bot.web import user_agent
+from briefings.ingest.apart import open_parsers
 from briefings.ingest.feeds.discovery import Found, find_feeds
 from briefings.ingest.web.client import open_client
 from briefings.model import UsageError
@@ -37,10 +39,11 @@ async def nowhere(_address: str) -> Found:
 
 def test_people_are_slowed_down_unless_the_operator_lets_them(store: Store) -> None:
     async def go() -> None:
-        async with open_client() as client:
-            usual = desk_of(settings_of(), store, client, Threads())
-            free = desk_of(settings_of(questions_per_minute=0), store, client, Threads())
-            strict = desk_of(settings_of(questions_per_minute=2), store, client, Threads())
+        async with open_client() as client, open_parsers() as parsers:
+            usual, free, strict = (
+                desk_of(settings_of(**given), store, Threads(), client, parsers)
+                for given in ({}, {"questions_per_minute": 0}, {"questions_per_minute": 2})
+            )
         assert [desk.cooldowns and desk.cooldowns.per_minute for desk in (usual, free, strict)] == [30, None, 2]
 
     asyncio.run(go())

@@ -97,15 +97,59 @@ async def test_a_briefing_is_due_on_its_own_clocks(scheduler: AsyncIOScheduler) 
 async def test_at_the_start_it_polls_delivers_and_reads_the_subscriptions() -> None:
     diary = Diary((KYIV, BERLIN))
     noon = datetime(2024, 10, 24, 12, tzinfo=UTC)
-    scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: noon)
+    scheduler = build_scheduler(diary.jobs(), clock=lambda: noon)
     scheduler.start()
     try:
         await until(lambda: len(scheduled(scheduler)) == 5 and {"poll", "deliver"} <= set(diary.done))
         assert scheduled(scheduler) == {"poll", "deliver", "subscriptions", "subscription:1", "subscription:2"}
-        assert scheduler.get_job("poll").trigger.interval == timedelta(minutes=15)
+        assert scheduler.get_job("poll").trigger.interval == timedelta(seconds=30)
         assert all(job.coalesce and job.max_instances == 1 for job in scheduler.get_jobs())
     finally:
         scheduler.shutdown(wait=False)
+
+
+async def test_the_next_poll_waits_for_the_last_one_however_long_it_takes(caplog: pytest.LogCaptureFixture) -> None:
+    diary, gate = Diary(), asyncio.Event()
+
+    async def slow() -> None:
+        await diary.poll()
+        await gate.wait()
+        if len(diary.done) == 2:
+            message = "the disk is full"
+            raise OSError(message)
+
+    scheduler = build_scheduler(replace(diary.jobs(), poll=slow, deliver=gate.wait))
+    scheduler.start()
+    try:
+        await until(lambda: diary.done == ["poll"])
+        assert scheduler.get_job("poll").next_run_time is None
+        gate.set()
+        for polls in (2, 3):
+            await until(lambda: scheduler.get_job("poll").next_run_time is not None)
+            scheduler.modify_job("poll", next_run_time=datetime.now(UTC))
+            await until(lambda polls=polls: len(diary.done) == polls)
+    finally:
+        scheduler.shutdown(wait=False)
+    assert "the disk is full" in caplog.text
+    assert "maximum number" not in caplog.text
+
+
+async def test_a_poll_may_be_cut_off_at_the_end() -> None:
+    diary = Diary()
+    ended = asyncio.Event()
+
+    async def endless() -> None:
+        await diary.poll()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    scheduler = build_scheduler(replace(diary.jobs(), poll=endless))
+    scheduler.start()
+    await until(lambda: "poll" in diary.done)
+    scheduler.shutdown(wait=False)
+    await asyncio.wait_for(ended.wait(), 5)
 
 
 DUE = datetime(2024, 10, 24, 5, tzinfo=UTC)  # 08:00 in Kyiv
@@ -130,7 +174,7 @@ def test_what_was_due_before_somebody_subscribed_was_not_missed() -> None:
 
 async def test_at_the_start_what_was_due_less_than_an_hour_ago_is_briefed_once() -> None:
     diary = Diary((KYIV, BERLIN))
-    scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: DUE + timedelta(minutes=40))
+    scheduler = build_scheduler(diary.jobs(), clock=lambda: DUE + timedelta(minutes=40))
     scheduler.start()
     try:
         await until(
@@ -147,7 +191,7 @@ async def test_at_the_start_what_was_due_less_than_an_hour_ago_is_briefed_once()
 async def test_a_briefing_is_delivered_at_once_and_never_two_at_a_time() -> None:
     diary = Diary((KYIV,))
     now = datetime(2024, 10, 24, 5, 20, tzinfo=UTC)  # twenty minutes late
-    scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: now)
+    scheduler = build_scheduler(diary.jobs(), clock=lambda: now)
     scheduler.start()
     try:
         await until(lambda: "brief 1 2024-10-24 08:00 Europe/Kyiv" in diary.done)
@@ -163,14 +207,14 @@ async def test_a_briefing_is_delivered_at_once_and_never_two_at_a_time() -> None
 
 async def test_a_paused_subscription_is_not_briefed_until_it_is_resumed() -> None:
     diary = Diary((replace(KYIV, paused=True), BERLIN))
-    scheduler = build_scheduler(diary.jobs(), poll_minutes=15, clock=lambda: datetime(2024, 10, 25, 5, 30, tzinfo=UTC))
+    scheduler = build_scheduler(diary.jobs(), clock=lambda: datetime(2024, 10, 25, 5, 30, tzinfo=UTC))
     scheduler.start()
     try:
         await until(lambda: "subscription:2" in scheduled(scheduler))
         assert "subscription:1" not in scheduled(scheduler)
         assert not [done for done in diary.done if done.startswith("brief 1")]
         diary.wanted = (KYIV, BERLIN)
-        scheduler.modify_job("subscriptions", next_run_time=datetime.now(UTC))
-        await until(lambda: "subscription:1" in scheduled(scheduler))
+        await scheduler.get_job("subscriptions").func()
+        assert "subscription:1" in scheduled(scheduler)
     finally:
         scheduler.shutdown(wait=False)

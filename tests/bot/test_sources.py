@@ -23,14 +23,16 @@ from bot.workspaces import joined, left
 from briefings.ingest.feeds.discovery import Found, FoundFeed
 from briefings.ingest.feeds.parsing import FeedItem
 from briefings.ingest.web.fetch import FetchError
-from briefings.model import Source, SourceKind, UsageError
+from briefings.model import AuditEntry, Poll, Source, SourceKind, UsageError
+from briefings.service.keeping import MOVE, moved_words
 from briefings.store import (
     Standing,
     Store,
+    add_audit,
     get_source,
     list_audit,
     list_sources,
-    note_failure,
+    note_polls,
     note_read,
     put_sources,
 )
@@ -188,7 +190,7 @@ def test_what_a_workspace_calls_and_gives_its_source_is_nobody_elses_to_see(desk
     for reply in replies:
         assert "iars" not in f"{said(reply)} {reply.menus} {reply.buttons} {reply.note}"
         assert "E, unreliable" not in f"{said(reply)} {reply.menus}"
-    assert "example · added elsewhere · never read yet" in said(replies[0])
+    assert "example · added elsewhere · not read yet, next at once" in said(replies[0])
     assert "If they remove it, add it again" in replies[-1].note
     assert suggestions(desk, "sources", "", BOB) == ("gazette.example", "Meridian Wire")
     assert suggestions(desk, "sources", "liars", BOB) == ()
@@ -214,7 +216,7 @@ def test_another_feed_is_taken_and_a_letter_given_meanwhile_stays(desk: Desk) ->
 def test_a_source_that_is_resumed_or_back_is_not_dark_for_what_was(desk: Desk) -> None:
     ask(desk, "source add", address="gazette.example")
     for away, again in (("source pause", "source resume"), ("source remove", "")):
-        note_failure(desk.store, "the-gazette", MAIN, at=NOW, error="no answer")
+        note_polls(desk.store, [Poll("the-gazette", MAIN, failed_at=NOW, error="no answer")])
         assert "DARK" in said(ask(desk, "source list"))
         said(ask(desk, away, source="the-gazette"))
         said(ask(desk, again, source="the-gazette") if again else ask(desk, "source add", address="gazette.example"))
@@ -255,7 +257,9 @@ def test_the_list_says_what_is_dark_and_why(desk: Desk) -> None:
     for name, address in (("Dim", "https://dim.example/f"), ("Bright", "https://bright.example/f")):
         put_sources(desk.store, [Source(name.lower(), name, feeds=(address,), reliability="B")])
     note_read(desk.store, "bright", "https://bright.example/f", at=NOW - timedelta(minutes=5))
-    note_failure(desk.store, "dim", "https://dim.example/f", at=NOW, error="https://dim.example/f: no answer <@1>")
+    note_polls(
+        desk.store, [Poll("dim", "https://dim.example/f", failed_at=NOW, error="https://dim.example/f: no answer <@1>")]
+    )
     put_sources(desk.store, [Source("off", "Off", feeds=("https://off.example/f",), paused=True)])
     reply = ask(desk, "source list", BOSS)
     (message,) = reply.digest.messages if reply.digest else ()
@@ -269,13 +273,24 @@ def test_the_list_says_what_is_dark_and_why(desk: Desk) -> None:
 def test_a_source_is_shown_with_what_its_owner_can_do(desk: Desk) -> None:
     ask(desk, "source add", address="gazette.example")
     mine = ask(desk, "source show", source="the gazette")
-    assert [one.label for one in mine.buttons] == ["Pause", "Remove"]
-    assert [bool(one.confirm) for one in mine.buttons] == [False, True]
+    assert [one.label for one in mine.buttons] == ["Check", "Pause", "Remove"]
+    assert [bool(one.confirm) for one in mine.buttons] == [False, False, True]
     assert len(mine.menus[0].choices) == 6
     theirs = ask(desk, "source show", BOB, source="gazette.example")
     assert (theirs.buttons, theirs.menus) == ((), ())
     assert "Added elsewhere" in said(theirs)
     assert "discord:123" not in said(theirs)
+
+
+def test_where_a_source_has_moved_from_is_shown_without_what_may_be_a_key(desk: Desk) -> None:
+    ask(desk, "source add", address="gazette.example")
+    for source_id, old in (("the-gazette", "https://old.example/rss?key=1"), ("the-gazette-2", "https://no.example/f")):
+        words = moved_words(source_id, old, MAIN)
+        add_audit(desk.store, AuditEntry(NOW, "discord:123", "onrecord", "On Record", MOVE, words))
+    text = said(ask(desk, "source show", source="the gazette")).replace("\\u200b", "")
+    assert f"It has moved for good: https://old.example/rss → {MAIN} (2024-11-08)" in text
+    assert "no.example" not in text
+    assert "key=1" not in text
 
 
 def test_a_letter_a_pause_and_a_resumption_are_written_down(desk: Desk) -> None:

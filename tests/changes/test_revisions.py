@@ -1,6 +1,7 @@
 from dataclasses import replace
 from typing import SupportsIndex
 
+import pytest
 from hypothesis import given, settings
 from random_records import LAST_DAY, papers
 from telling import Paper, Said, count, moment, paper, record, said
@@ -10,11 +11,12 @@ from briefings.changes.matching import Sentences
 from briefings.changes.revisions import Edit, How
 from briefings.changes.sayings import Saying
 from briefings.changes.spelling import LONGEST
-from briefings.model import Certainty, Directness, Stance
+from briefings.model import Certainty, Directness, Extent, Stance
 
 KESSEL = "Ivo Kessel"
 BRIDGE = said("Kessel said that 300 men held the long bridge.", count("300", place="Port Halm"), by=KESSEL)
 HILLS = said("Kessel said that 700 men were up in the hills.", count("700"), by=KESSEL)
+HARBOUR = said("The harbour of Port Halm would stay closed until spring, Quist warned.", by="Mara Quist", heard="Quist")
 
 
 def edition(number: int, *told: Said, seen: int = 1) -> Paper:
@@ -88,6 +90,14 @@ def kinds(*papers: Paper, since: int = 3) -> list[How]:
     return [one.how for one in revisions.edits(whole.at(moment(since)), whole).revisions]
 
 
+def read_as(was: Extent, now: Extent, *papers: Paper) -> list[How]:
+    """What the second of two editions does if so much of each was read."""
+    whole = record(*papers)
+    extents = {1: was, 2: now}
+    read = replace(whole, articles={k: replace(a, extent=extents[a.revision]) for k, a in whole.articles.items()})
+    return [one.how for one in revisions.edits(read.at(moment(3)), read).revisions]
+
+
 def test_a_value_that_rose_is_an_update_if_its_sentence_says_so() -> None:
     old = edition(1, flood("12"))
     assert kinds(old, edition(2, flood("14"), seen=3)) == [How.CHANGED]
@@ -129,6 +139,29 @@ def test_a_withdrawn_article_takes_back_what_it_still_prints() -> None:
     found = revisions.edits(whole.at(moment(3)), whole)
     assert [(one.how, one.new) for one in found.revisions] == [(How.WITHDRAWN, None)] * 2
     assert found.restated == {(2, 0), (2, 1), (2, 2)}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        (Extent.WHOLE, Extent.WHOLE, [How.CHANGED, How.TAKEN_OUT]),
+        (Extent.SUMMARY, Extent.SUMMARY, [How.CHANGED]),
+        (Extent.SUMMARY, Extent.WHOLE, []),
+        (Extent.SUMMARY, Extent.PAYWALLED, []),
+    ],
+)
+def test_only_where_as_much_was_read_does_another_text_tell_of_an_edit(
+    was: Extent, now: Extent, told: list[How]
+) -> None:
+    hills = said("Kessel said that 750 men were up in the hills.", count("750"), by=KESSEL)
+    assert read_as(was, now, edition(1, HILLS, HARBOUR), edition(2, hills, seen=3)) == told
+
+
+def test_a_fuller_reading_with_a_notice_corrects() -> None:
+    hills = said("Kessel said that 750 men were up in the hills.", count("750"), by=KESSEL)
+    notice = said("Correction: an earlier version of this article gave another number of men.")
+    papers = edition(1, HILLS, HARBOUR), edition(2, hills, notice, seen=3)
+    assert read_as(Extent.SUMMARY, Extent.WHOLE, *papers) == [How.CHANGED]
 
 
 def test_a_reworded_claim_is_no_news_and_one_that_says_more_is() -> None:

@@ -15,6 +15,7 @@ from briefings.model import (
     Change,
     ChangeKind,
     Dispute,
+    Extent,
     Point,
     Position,
     Proposition,
@@ -91,6 +92,7 @@ def receipts(draw: st.DrawFn) -> Receipt:
         link=draw(URLS),
         stance=draw(st.sampled_from(Stance)),
         published_at=draw(MOMENTS),
+        extent=draw(st.sampled_from(Extent)),
     )
 
 
@@ -162,6 +164,7 @@ BRIEFINGS = st.builds(
             "questions": many(QUESTIONS, 8),
             "answered": many(ANSWERED, 6),
             "sources": many(SOURCES, 30),
+            "unread": many(st.tuples(texts(60), st.integers(1, 10**6)), 4),
         }
     ),
     st.integers(0, 10**6),

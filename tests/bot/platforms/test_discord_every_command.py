@@ -23,6 +23,7 @@ ANSWERS: dict[str, str] = {
     "number": "1",
     "question": "How many soldiers are in Kursk?",
     "address": "https://harbour.example/news",
+    "outlet": "https://harbour.example/news",
     "source": "meridian",
     "reliability": "B",
     "terms": "quay, harbour",

@@ -31,6 +31,7 @@ TOLD = {
     "topic edit": "troops terms:troops,soldiers",
     "topic remove": "missiles",
     "source add": "https://meridian.example/feed",
+    "source check": "https://meridian.example/feed",
     "source grade": "meridian B",
     "source pause": "meridian",
     "source resume": "meridian",

@@ -1,0 +1,87 @@
+"""A list of feeds → the sources that are added by it, each by itself: a bad one stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from bot.following.offers import LONGEST_NAME, kindly
+from bot.following.outlets import addresses_of, free_id, reader_of
+from bot.following.sources_known import seen_here
+from bot.recorded.answers import Desk
+from briefings.ingest.web.weblinks import filed, host_of, named
+from briefings.model import Source, UsageError
+from briefings.store import Standing, add_source, ask_for_source, sources_ever
+
+if TYPE_CHECKING:
+    from briefings.ingest.feeds.opml import Outline
+
+WEB = ("http://", "https://")
+
+
+class Came(Enum):
+    """What became of one outline."""
+
+    ADDED = "added"
+    BACK = "back on the list"
+    HELD = "read already"
+    REFUSED = "not added"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One outline: what became of it, and in words which source it is or why it is none."""
+
+    came: Came
+    address: str
+    words: str
+    source: Source | None = None
+
+
+def import_outlines(desk: Desk, outlines: Sequence[Outline], *, check: bool = False) -> Iterator[Imported]:
+    """Adds a source for each outline whose feed nobody reads, and says of each what became of it.
+
+    The same file once more adds nothing. Fetches nothing: the next poll will; but with `check` each is looked at first,
+    and what can't be read is not added.
+    """
+    for outline in outlines:
+        try:
+            yield _imported(desk, outline, check=check)
+        except UsageError as error:
+            yield Imported(Came.REFUSED, outline.url, str(error))
+
+
+def _imported(desk: Desk, outline: Outline, *, check: bool) -> Imported:
+    """Raises UsageError for what can't be read."""
+    feed = outline.url.strip()
+    if not feed.lower().startswith(WEB) or not host_of(feed):
+        message = f"“{named(feed) or outline.title}” is no web address of a feed"
+        raise UsageError(message)
+    ever = sources_ever(desk.store)
+    source, standing = reader_of(feed, ever) or (None, None)
+    if check and standing is not Standing.LISTED:
+        feed = _checked(desk, feed)
+        source, standing = reader_of(feed, ever) or (source, standing)
+    if source is not None and standing is Standing.LISTED:
+        return Imported(Came.HELD, feed, f"read already by {seen_here(desk, source).name}", source)
+    if source is not None and standing is Standing.AWAY:
+        ask_for_source(desk.store, source.id, desk.asker.owner)
+        return Imported(Came.BACK, feed, seen_here(desk, source).name, source)
+    if source is not None:
+        new = replace(source, paused=False)
+    else:
+        name = (outline.title.strip() or host_of(feed).removeprefix("www."))[:LONGEST_NAME]
+        new_id = free_id(name, outline.homepage or feed, {one.id for one, _ in ever})
+        new = Source(new_id, name, feeds=(feed,), homepage=filed(outline.homepage), owner=desk.asker.owner)
+    if not add_source(desk.store, new):  # somebody took the id meanwhile
+        return _imported(desk, outline, check=False)
+    words = f"{new.name} ({new.id}): {', '.join(map(named, addresses_of(new)))}"
+    return Imported(Came.ADDED if source is None else Came.BACK, feed, words, new)
+
+
+def _checked(desk: Desk, feed: str) -> str:
+    """The address to read: where the feed has moved for good, or as it is. Raises UsageError if it can't be read."""
+    checked = kindly(lambda: desk.tools.check_source(feed))
+    return feed if checked.form == "page" else checked.moved_to or checked.url

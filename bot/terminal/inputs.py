@@ -1,0 +1,189 @@
+"""The inputs of an ingestion as drafts: archives from where the last run left them, addresses, and what is left out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.terminal.tally import Problems, Tally
+from bot.web import open_web
+from briefings.compose import LATE
+from briefings.ingest.archives.ahead import PagesAhead
+from briefings.ingest.archives.files import files_at, read_file
+from briefings.ingest.archives.items import File, Filing, Found, Item, Page, Passed, Placed
+from briefings.ingest.archives.unreadable import Unreadable, shown
+from briefings.ingest.single import SingleResult, read_address
+from briefings.ingest.web.weblinks import host_of, named
+from briefings.model import Draft, Intake, Source
+from briefings.store import Store, list_intakes
+
+WEB = ("http://", "https://")
+LOOKED_UP = 500
+TOO_EARLY = "captured before the window"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when to when articles have to be published, both included: a day without a time is its first moment."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everything is in it, also what has no date."""
+        return self.since is None and self.until is None
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether what was published then is in it."""
+        return (self.since is None or moment >= self.since) and (self.until is None or moment <= self.until)
+
+    def may_hold(self, page: Page) -> bool:
+        """False for a page that was captured before the window, and so published before it."""
+        return self.since is None or page.captured_at is None or page.captured_at >= self.since
+
+
+@dataclass(slots=True)
+class Inputs:
+    """What a run is to read. `position` says how many bytes of its files lie behind what was given last.
+
+    `terms` are the options as they were typed: a file is taken in once for each, or `again` from its start.
+    """
+
+    store: Store
+    names: tuple[str, ...]
+    settings: Settings
+    filing: Filing
+    window: Window
+    terms: str
+    pages: PagesAhead
+    tally: Tally
+    problems: Problems
+    now: datetime
+    again: bool = False
+    position: int = 0
+    fresh: set[str] = field(default_factory=set)
+    """The sources of which something new enough to be news was read."""
+
+    _passed: int = 0
+    _gave: bool = False
+
+    def size(self) -> int:
+        """The bytes of all files together; looks at each once."""
+        paths = [Path(name) for name in self.names if not name.startswith(WEB)]
+        return sum(file.size for file in files_at(paths, self.filing) if isinstance(file, File))
+
+    def drafts(self) -> Iterator[Draft | Intake]:
+        """Every readable draft that is in the window, and how far its file goes by then; the rest is counted."""
+        for one in self.pages.parsed(self._placed()):
+            if one.item is not None:
+                yield from self._kept(one.item.found)
+            if one.file is not None:
+                yield from self._mark(one.file, one.item)
+
+    def _placed(self) -> Iterator[Placed]:
+        for name in self.names:
+            if name.startswith(WEB):
+                yield from self._from_web(name)
+                continue
+            files = files_at([Path(name)], self.filing)
+            while some := list(islice(files, LOOKED_UP)):
+                known = self._known([one for one in some if isinstance(one, File)])
+                for file in some:
+                    yield from (
+                        [Placed(None, Item(file, 1, 0))] if isinstance(file, Unreadable) else self._in(file, known)
+                    )
+
+    def _known(self, files: Iterable[File]) -> Mapping[str, Intake]:
+        paths = [] if self.again else [_path(file) for file in files]
+        return list_intakes(self.store, paths, terms=self.terms)
+
+    def _in(self, file: File, known: Mapping[str, Intake]) -> Iterator[Placed]:
+        held = known.get(_path(file))
+        if held is None or (held.size, held.changed) != (file.size, file.changed):
+            held = self._intake(file, 0)
+        if held.whole:
+            self.tally.files += 1
+            self._passed += file.size
+            return
+        for item in read_file(file, after=held.items):
+            skipped = isinstance(item.found, Page) and not self.window.may_hold(item.found)
+            yield Placed(file, replace(item, found=Passed(TOO_EARLY)) if skipped else item)
+        yield Placed(file)
+
+    def _mark(self, file: File, item: Item | None) -> Iterator[Intake]:
+        """How far a file goes now. One of which nothing but complaints came is tried again each time."""
+        if item is not None:
+            self.position = self._passed + item.at
+            self._gave |= not isinstance(item.found, Unreadable)
+            if self._gave:
+                yield self._intake(file, item.number)
+            return
+        self._passed += file.size
+        self.position = self._passed
+        if self._gave:
+            yield replace(self._intake(file, 0), whole=True)
+        self._gave = False
+
+    def _intake(self, file: File, items: int) -> Intake:
+        return Intake(_path(file), file.size, file.changed, self.terms, items)
+
+    def _kept(self, found: Found) -> Iterator[Draft]:
+        if isinstance(found, Unreadable):
+            self.tally.refuse(found)
+            self.problems.tell(str(found))
+        elif isinstance(found, Passed):
+            self.tally.passed[found.kind] += 1
+        elif isinstance(found, Draft) and self._is_in_window(found):
+            moment = found.published_at or found.captured_at
+            if moment is None or self.now - moment <= LATE:
+                self.fresh.add(found.source)
+            yield found
+
+    def _is_in_window(self, draft: Draft) -> bool:
+        moment = draft.published_at or draft.captured_at
+        if self.window.is_open or (moment is not None and self.window.holds(moment)):
+            return True
+        self.tally.outside += moment is not None
+        if moment is None:
+            self.tally.undated += 1
+            self.problems.tell(f"{draft.key}: has no date, so it is left out of the window; give --published")
+        return False
+
+    def _from_web(self, url: str) -> Iterator[Placed]:
+        result = asyncio.run(self._read(url))
+        name = named(url)
+        for error in (result.error, *result.page_errors):
+            if error:
+                yield _loose(Unreadable(name, error.removeprefix(f"{name}: ")))
+        day = self.filing.published_at
+        for draft in result.drafts:
+            yield _loose(draft if draft.published_at else replace(draft, published_at=day))
+
+    async def _read(self, url: str) -> SingleResult:
+        async with open_web(self.settings) as client:
+            return await read_address(url, source=self.filing.source or host_of(url), client=client)
+
+
+def _loose(found: Found) -> Placed:
+    """What is of no file."""
+    return Placed(None, Item(found, 1, 0))
+
+
+def _path(file: File) -> str:
+    return shown(os.path.realpath(file.path))
+
+
+def hosts_of(sources: Iterable[Source]) -> dict[str, str]:
+    """The hosts that only one source is read at, with its id: pages from there are that source's."""
+    found: dict[str, set[str]] = {}
+    for source in sources:
+        for url in (source.homepage, *source.feeds, *source.pages):
+            found.setdefault(host_of(url).removeprefix("www."), set()).add(source.id)
+    return {host: ids.pop() for host, ids in found.items() if host and len(ids) == 1}
