@@ -144,7 +144,12 @@ def _compare(found: Found, site: Site, one: Story, held: Sequence[Article]) -> N
     found.wrong += [f"{name}: {what}" for what in _differences(site, one, first)]
     edit = site.edits.get(one.number)
     changed = edit is not None and bool(edit.paragraph)
-    if edit is not None and changed and edit.at < found.end - DAY and not any(edit.paragraph in article.text for article in held):
+    if (
+        edit is not None
+        and changed
+        and edit.at < found.end - DAY
+        and not any(edit.paragraph in article.text for article in held)
+    ):
         found.revisions_missed.append(name)
     if not changed and len(held) > 1:
         found.false_revisions.append(f"{name}: {[article.extent.value for article in held]}")

@@ -32,9 +32,7 @@ async def test_a_client_minds_what_is_set() -> None:
         assert client.http.headers["User-Agent"] == "onrecord/0.1 (+desk@example.org)"
 
 
-@pytest.mark.parametrize(
-    "address", ["proxy.example:3128", "ftp://reader:hunter2@proxy.example", "http://"]
-)
+@pytest.mark.parametrize("address", ["proxy.example:3128", "ftp://reader:hunter2@proxy.example", "http://"])
 def test_a_proxys_address_that_is_none_is_named_without_its_password(
     monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
