@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from briefings.store.passages import sharing
-from briefings.store.rows import Row, add_missing, chunks
-from briefings.store.tables import articles, sketches
+from briefings.store.rows import chunks
+from briefings.store.tables import articles
 
 # Measured on copies from light to heavy editing: finds nearly all of them, and no pair that is not one.
 LEAST_SHARED = 4
@@ -26,6 +26,9 @@ WINDOW = timedelta(days=7)
 MOST_HOLDERS = 60
 # More kin than that are noted of no article.
 MOST_KIN = 16
+# How many hashes are looked up by one statement. They are written out in it, past SQLAlchemy: an article has some 130,
+# and passing each as a parameter takes longer than finding it.
+HASHES_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Holders:
 
     by_hash: defaultdict[int, list[int]]
     known: dict[int, Sketched]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[tuple[int, int]] = field(default_factory=list)
 
     def kin_of(self, prints: Prints, published_at: datetime, *, origin: int | None = None) -> Kin:
         """What the text goes back to: the origin of the article that has most of it, unless it has an `origin` already.
@@ -143,7 +146,7 @@ class Holders:
         holders = self.by_hash[value]
         if len(holders) <= MOST_HOLDERS:
             holders.append(article_id)
-            self.rows.append({"hash": value, "article_id": article_id})
+            self.rows.append((value, article_id))
 
 
 def prints_of(sketch: Sequence[int], marks: Sequence[int]) -> Prints:
@@ -158,16 +161,26 @@ def _signed(value: int) -> int:
 def load_holders(connection: Connection, hashes: Iterable[int]) -> Holders:
     """Who holds any of `hashes` now."""
     by_hash: defaultdict[int, list[int]] = defaultdict(list)
-    for some in chunks(set(hashes)):
-        for value, article_id in connection.execute(select(sketches).where(sketches.c.hash.in_(some))):
+    wanted = sorted(set(hashes))
+    for start in range(0, len(wanted), HASHES_AT_ONCE):
+        some = ",".join(map(str, wanted[start : start + HASHES_AT_ONCE]))
+        query = f"SELECT hash, article_id FROM sketches WHERE hash IN ({some})"  # noqa: S608 - nothing but numbers
+        for value, article_id in connection.exec_driver_sql(query):
             by_hash[value].append(article_id)
     found = Counter(one for holders in by_hash.values() if len(holders) <= MOST_HOLDERS for one in holders)
     return Holders(by_hash, _sketched(connection, [one for one, count in found.items() if count >= LEAST_SHARED]))
 
 
 def store_sketches(connection: Connection, holders: Holders) -> None:
-    """Keeps what the batch added."""
-    add_missing(connection, sketches, holders.rows)
+    """Keeps what the batch added, in the order of the index: each of its pages is then changed once."""
+    if not holders.rows:
+        return
+    rows = sorted(holders.rows)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO sketches (hash, article_id) VALUES (?, ?)", rows)
+    else:
+        insert = "INSERT INTO sketches (hash, article_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
+        connection.exec_driver_sql(insert, tuple(map(list, zip(*rows, strict=True))))
 
 
 def _sketched(connection: Connection, ids: Sequence[int]) -> dict[int, Sketched]:

@@ -76,31 +76,8 @@ async def http2(say: Say, shown: ssl.SSLContext) -> AsyncIterator[Http2Server]:
     talks: set[asyncio.Task[None]] = set()
     shown.set_alpn_protocols(["h2", "http/1.1"])
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        told.connections += 1
-        config = h2.config.H2Configuration(
-            client_side=False,
-            header_encoding="utf-8",
-            validate_outbound_headers=False,
-            normalize_outbound_headers=False,
-        )
-        talk = Talk(h2.connection.H2Connection(config), writer, told.asked)
-        talk.state.initiate_connection()
-        try:
-            while not writer.is_closing():
-                writer.write(talk.state.data_to_send())
-                data = await reader.read(65_536)
-                if not data:
-                    break
-                for event in talk.state.receive_data(data):
-                    _heard(event, talk, say)
-        except ConnectionError:
-            pass
-        finally:
-            writer.transport.abort()
-
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(serve(reader, writer))
+        task = asyncio.get_running_loop().create_task(_serve(reader, writer, say, told))
         talks.add(task)
         task.add_done_callback(talks.discard)
 
@@ -115,6 +92,31 @@ async def http2(say: Say, shown: ssl.SSLContext) -> AsyncIterator[Http2Server]:
         await asyncio.gather(*talks, return_exceptions=True)
         await server.wait_closed()
         await asyncio.sleep(0)
+
+
+async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, say: Say, told: Http2Server) -> None:
+    """One connection, until either side ends it."""
+    told.connections += 1
+    config = h2.config.H2Configuration(
+        client_side=False,
+        header_encoding="utf-8",
+        validate_outbound_headers=False,
+        normalize_outbound_headers=False,
+    )
+    talk = Talk(h2.connection.H2Connection(config), writer, told.asked)
+    talk.state.initiate_connection()
+    try:
+        while not writer.is_closing():
+            writer.write(talk.state.data_to_send())
+            data = await reader.read(65_536)
+            if not data:
+                break
+            for event in talk.state.receive_data(data):
+                _heard(event, talk, say)
+    except ConnectionError:
+        pass
+    finally:
+        writer.transport.abort()
 
 
 def _heard(event: h2.events.Event, talk: Talk, say: Say) -> None:
