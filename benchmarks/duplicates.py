@@ -8,17 +8,18 @@ fits is in the system's cache.
 
 Then a stream of new articles of about 400 words goes through the real `add_new_articles`, with the real `sketch` and
 `passages`: one in four is an edited copy of one of the last hundred; all hold a few of the phrases. *look-up* is what
-`load_holders` takes in there, *insert* all the rest of it: judging, storing article and hashes, and the commit, which
-waits for the disk as in use. It is done in batches of 100 as `ingest` makes them, and then one article at a time.
-Times are of the wall; processor times stand beside them.
+`load_holders` takes in there. *insert* is all the rest of it (judging, storing, the commit, which waits for the disk as
+in use) less *store*, which is what as many such articles take in all if they come without hashes. It is done in batches
+of 100 as `ingest` makes them, and then one article at a time. Times are of the wall.
 
 The peer compares the sketch of a new article with every stored one, held in memory as one sorted array.
 
     python benchmarks/duplicates.py [--articles 1000000] [--stream 2000] [--folder DIR]
 
 The last line is one JSON object, in milliseconds an article: `duplicate_probe_ms` and `duplicate_insert_ms` in batches,
-`alone_probe_ms` and `alone_insert_ms` one at a time, `sketch_ms` for making the hashes; `scan_to_probe` (the peer's
-time ÷ our look-up's); `peak_mb` and `file_mb`; `found`, the share of the copies whose origin was found.
+with `cpu_ms`, their processor time together; `alone_probe_ms` and `alone_insert_ms` one at a time; `store_ms`;
+`sketch_ms` for making the hashes; `scan_to_probe` (the peer's time ÷ our look-up's); `peak_mb` and `file_mb`; `found`,
+the share of the copies whose origin was found.
 """
 
 from __future__ import annotations
@@ -32,11 +33,12 @@ import resource
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from statistics import mean
 from typing import Any, TypeVar
@@ -71,12 +73,16 @@ Hashes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What an article takes, in milliseconds of the wall (`cpu_ms` of the processor, in batches), and the sizes."""
+    """What an article takes, in milliseconds of the wall (`cpu_ms` of the processor, in batches), and the sizes.
+
+    `store_ms` is what it takes without any hashes, which is in none of the other times.
+    """
 
     articles: int
     probe_ms: float
     insert_ms: float
     cpu_ms: float
+    store_ms: float
     alone_probe_ms: float
     alone_insert_ms: float
     sketch_ms: float
@@ -84,6 +90,11 @@ class Figures:
     peak_mb: float
     file_mb: float
     found: float
+
+    @property
+    def both_ms(self) -> float:
+        """Look-up and insert of an article's hashes, in batches."""
+        return self.probe_ms + self.insert_ms
 
 
 @dataclass(slots=True)
@@ -143,6 +154,7 @@ def main() -> None:
         "duplicate_probe_ms": found.probe_ms,
         "duplicate_insert_ms": found.insert_ms,
         "cpu_ms": found.cpu_ms,
+        "store_ms": found.store_ms,
         "alone_probe_ms": found.alone_probe_ms,
         "alone_insert_ms": found.alone_insert_ms,
         "sketch_ms": found.sketch_ms,
@@ -176,24 +188,17 @@ def fill(path: Path, count: int) -> None:
         for setting in ("foreign_keys = OFF", "journal_mode = OFF", "synchronous = OFF", "cache_size = -1000000"):
             connection.execute(f"PRAGMA {setting}")
         connection.execute("BEGIN")
-        _load(connection, "articles", _articles(count, wording))
-        _load(connection, "sketches", _hashes(count, wording))
+        stored = _articles(count, wording)
+        first = next(stored)
+        _load(connection, "articles", [*first], (tuple(row.values()) for row in chain([first], stored)))
+        _load(connection, "sketches", ["hash", "article_id"], _hashes(count, wording))
         connection.execute("COMMIT")
-        connection.execute("ANALYZE")
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _load(connection: sqlite3.Connection, table: str, rows: Iterator[dict[str, Any]] | Iterator[Sequence[Any]]) -> None:
-    first = next(iter(rows))
-    names = [*first] if isinstance(first, dict) else ["hash", "article_id"]
-    values = (tuple(row.values()) if isinstance(row, dict) else row for row in _again(first, rows))
-    insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our words
-    connection.executemany(insert, values)
-
-
-def _again(first: T, rest: Iterator[T]) -> Iterator[T]:
-    yield first
-    yield from rest
+def _load(connection: sqlite3.Connection, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    columns, values = ", ".join(names), ", ".join("?" * len(names))
+    connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({values})", rows)  # noqa: S608 - our own words
 
 
 def _articles(count: int, wording: Wording) -> Iterator[dict[str, Any]]:
@@ -236,9 +241,9 @@ def _hashes(count: int, wording: Wording) -> Iterator[tuple[int, int]]:
         values = np.concatenate((places, held))
         own = drawn.integers(1, count, len(values), endpoint=True)
         order = np.lexsort((own, values))
-        pairs = np.unique(np.stack((values[order], own[order]), 1), axis=0) if len(held) else None
-        rows = pairs if pairs is not None else np.stack((values[order], own[order]), 1)
-        yield from zip(rows[:, 0].tolist(), rows[:, 1].tolist(), strict=True)
+        values, own = values[order], own[order]
+        fresh = np.append(True, (np.diff(values) != 0) | (np.diff(own) != 0))
+        yield from zip(values[fresh].tolist(), own[fresh].tolist(), strict=True)
 
 
 def _overlap(first: int, step: int, low: int) -> int:
@@ -263,30 +268,36 @@ class Given:
 
 def measure(path: Path, articles: int, stream: int) -> Figures:
     """The stream through the real code."""
-    making, whole, alone, peer = Spent(), Spent(), Spent(), Spent()
-    given = list(_stream(stream + stream // 5, making))
-    batches = [given[start : start + BATCH] for start in range(0, stream, BATCH)]
-    singles = [[one] for one in given[stream:]]
+    making, peer = Spent(), Spent()
+    alone = stream // 5
+    given = list(_stream(stream + alone, making))
+    bare = [replace(one, draft=_elsewhere(one.draft), sketch=(), marks=()) for one in given]
     with open_store(f"sqlite:///{path}") as store:
-        in_batches, added = _run(store, batches, whole)
-        by_one, more = _run(store, singles, alone)
+        store_whole, store_alone = _run(store, bare[:stream], BATCH), _run(store, bare[stream:], 1)
+        whole, single = _run(store, given[:stream], BATCH), _run(store, given[stream:], 1)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_A_MB
     size = sum(file.stat().st_size for file in path.parent.iterdir()) / 1e6
     _scan(articles, given, peer)
-    each, one = 1_000 / stream, 1_000 / len(singles)
+    each, one = 1_000 / stream, 1_000 / alone
     return Figures(
         articles=articles,
-        probe_ms=in_batches.wall * each,
-        insert_ms=(whole.wall - in_batches.wall) * each,
-        cpu_ms=whole.cpu * each,
-        alone_probe_ms=by_one.wall * one,
-        alone_insert_ms=(alone.wall - by_one.wall) * one,
+        probe_ms=whole.looking.wall * each,
+        insert_ms=(whole.all.wall - whole.looking.wall - store_whole.all.wall) * each,
+        cpu_ms=(whole.all.cpu - store_whole.all.cpu) * each,
+        store_ms=store_whole.all.wall * each,
+        alone_probe_ms=single.looking.wall * one,
+        alone_insert_ms=(single.all.wall - single.looking.wall - store_alone.all.wall) * one,
         sketch_ms=making.wall / len(given) * 1_000,
         peer_ms=peer.wall / PROBES_OF_PEER * 1_000,
         peak_mb=peak,
         file_mb=size,
-        found=_found(given, added + more),
+        found=_found(given, [*whole.added, *single.added]),
     )
+
+
+def _elsewhere(draft: Draft) -> Draft:
+    """The same story as another article: under another key, with words of its own."""
+    return replace(draft, key=f"{draft.key}/bare", url=f"{draft.url}/bare", text=f"Bare. {draft.text}")
 
 
 def _stream(count: int, making: Spent) -> Iterator[Given]:
@@ -305,9 +316,17 @@ def _stream(count: int, making: Spent) -> Iterator[Given]:
             texts.append((key, text))
 
 
-def _run(store: Store, batches: Sequence[Sequence[Given]], whole: Spent) -> tuple[Spent, tuple[Article, ...]]:
-    """What the look-ups took, and what was added; `whole` gets the time of all of it."""
-    looking = Spent()
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What storing took in all, and the look-ups in it; and what was added."""
+
+    all: Spent
+    looking: Spent
+    added: tuple[Article, ...]
+
+
+def _run(store: Store, given: Sequence[Given], at_once: int) -> Run:
+    whole, looking = Spent(), Spent()
     added: list[Article] = []
 
     def timed(*given: Any) -> Any:  # noqa: ANN401 - passed on as it is
@@ -315,7 +334,8 @@ def _run(store: Store, batches: Sequence[Sequence[Given]], whole: Spent) -> tupl
             return load_holders(*given)
 
     with patch.object(storing, "load_holders", timed):
-        for batch in batches:
+        for start in range(0, len(given), at_once):
+            batch = given[start : start + at_once]
             with whole.counted():
                 added += add_new_articles(
                     store,
@@ -324,7 +344,7 @@ def _run(store: Store, batches: Sequence[Sequence[Given]], whole: Spent) -> tupl
                     sketches=[one.sketch for one in batch],
                     passages=[one.marks for one in batch],
                 )
-    return looking, tuple(added)
+    return Run(whole, looking, tuple(added))
 
 
 def _found(given: Sequence[Given], added: Sequence[Article]) -> float:

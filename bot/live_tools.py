@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import BoundedSemaphore, Lock
@@ -18,7 +19,8 @@ from briefings.ingest.checking import Checked
 from briefings.ingest.feeds.discovery import LONGEST, Found
 from briefings.model import Proposition, SeriesKey, UsageError
 
-LOOKING_AT_ONCE = 2
+LOOKING_AT_ONCE = 4
+"""Addresses that are looked at for all; one at a time for each workspace, since a slow host can take a minute."""
 
 T = TypeVar("T")
 Find: TypeAlias = Callable[[str], Coroutine[None, None, Found]]
@@ -40,7 +42,7 @@ def live_tools(
     They are not to be called from the loop, which would wait for itself. Without `check` no address is checked.
     """
     addresses = _Addresses(loop)
-    tools = Tools(_Questions(load).read, lambda address: addresses.looked(lambda: find(address)))
+    tools = Tools(_Questions(load).read, lambda address: addresses.looked(lambda: find(address)), place=addresses.place)
     if check is None:
         return tools
     return replace(
@@ -71,6 +73,21 @@ class _Addresses:
 
     loop: asyncio.AbstractEventLoop
     free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(LOOKING_AT_ONCE))
+    held: set[str] = field(default_factory=set)
+    lock: Lock = field(default_factory=Lock)
+
+    @contextmanager
+    def place(self, workspace: str) -> Iterator[None]:
+        with self.lock:
+            if workspace in self.held:
+                message = "Somebody here is adding or checking a source right now; try again in a minute."
+                raise UsageError(message)
+            self.held.add(workspace)
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.held.remove(workspace)
 
     def looked(self, begin: Callable[[], Coroutine[None, None, T]]) -> T:
         if not self.free.acquire(blocking=False):

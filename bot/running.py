@@ -82,7 +82,7 @@ def desk_of(settings: Settings, store: Store, threads: Threads, client: Client, 
         real_time,
         tools=live_tools(
             partial(load_nlp, settings.nlp_model),
-            partial(find_feeds, client=client),
+            partial(find_feeds, client=client, parsers=parsers),
             asyncio.get_running_loop(),
             check=lambda address, *, page=False: check_source(address, client, parsers, page=page),
         ),

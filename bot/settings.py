@@ -107,6 +107,15 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in given.split(",") if part.strip())
         return given
 
+    @field_validator("allow_hosts", "robots_exempt")
+    @classmethod
+    def _hosts(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Names or literal addresses alone: a scheme, a port or a path would quietly match nothing."""
+        if any("/" in one or (":" in one and one.count(":") == 1) for one in given):
+            message = "should be hosts such as news.example or 10.0.0.7, without scheme, port or path, with commas"
+            raise ValueError(message)
+        return given
+
     @field_validator("operators")
     @classmethod
     def _people(cls, given: tuple[str, ...]) -> tuple[str, ...]:

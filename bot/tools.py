@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -51,12 +52,14 @@ class Tools:
     """`read_question` gives what a question in words is after, None if it can't be followed.
 
     `find_feeds` looks at a web address and says which feeds there are, `check_source` how fresh and how whole what is
-    there can be read. All block, and raise UsageError where they are not to be had.
+    there can be read. All block, and raise UsageError where they are not to be had. `place` is held by a workspace
+    while an address is looked at for it; entering raises UsageError if none is free.
     """
 
     read_question: ReadQuestion = _no_model
     find_feeds: FindFeeds = _no_network
     check_source: CheckSource = _no_checking
+    place: Callable[[str], AbstractContextManager[object]] = nullcontext
 
 
 def own_tools(settings: Settings) -> Tools:
@@ -65,12 +68,13 @@ def own_tools(settings: Settings) -> Tools:
 
 
 def feed_finder(settings: Settings) -> FindFeeds:
-    """A `find_feeds` as above."""
-    from briefings.ingest.feeds.discovery import find_feeds  # noqa: PLC0415 - most commands need no network
+    """A `find_feeds` as above, with parsers of its own too."""
+    from briefings.ingest.apart import open_parsers  # noqa: PLC0415 - most commands need no network
+    from briefings.ingest.feeds.discovery import find_feeds  # noqa: PLC0415 - as above
 
     async def look(address: str) -> Found:
-        async with _client(settings) as client:
-            return await find_feeds(address, client)
+        async with _client(settings) as client, open_parsers(workers=1) as parsers:
+            return await find_feeds(address, client, parsers)
 
     return lambda address: asyncio.run(look(address))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from briefings.changes import detect_changes, proposition_label, series_of, stands_of
 from briefings.changes.answering import answered
@@ -13,7 +13,6 @@ from briefings.changes.last_words import last_words
 from briefings.changes.questions import questions_of
 from briefings.changes.shown import series_shown
 from briefings.model import (
-    Article,
     Briefing,
     ChangeKind,
     Directness,
@@ -30,7 +29,6 @@ from briefings.model import (
     Topic,
 )
 
-LATE = timedelta(days=7)
 ANSWERS = (Stance.CONFIRMS, Stance.DENIES)
 QUOTED = (Directness.DIRECT, Directness.MIXED)
 
@@ -43,7 +41,7 @@ class Reading:
     known to have been read in it. `most` is how many changes are told, `asked` what people want answered.
     `carried` are the claims that the channel was told, by article and ordinal: only their corrections are told. None
     stands for all that were on record. `unread` are the articles in languages that are not read for claims, counted by
-    language.
+    language; `recorded` is how many were only put on record, which are not among `articles`.
     """
 
     since: datetime
@@ -57,15 +55,16 @@ class Reading:
     asked: tuple[StandingQuestion, ...] = ()
     carried: frozenset[tuple[int, int]] | None = None
     unread: tuple[tuple[str, int], ...] = ()
+    recorded: int = 0
 
 
 def compose(record: Record, topic: Topic, reading: Reading) -> Briefing:
     """The briefing of a window on one topic, from that topic's record.
 
     The window runs over when articles were seen, unless told otherwise, so that an article which arrives late is in the
-    next briefing and in no other. One that was published before the window and first seen over `LATE` later is on
-    record and no news: who loads last year's archive floods no channel. Sections are in the order of a digest; equal
-    records give equal briefings.
+    next briefing and in no other. A backfilled one that was published before the window is on record and no news. What
+    is read live is news however late it is seen, and so is an edit of what was backfilled. Sections are in the order of
+    a digest; equal records give equal briefings.
     """
     after = record.at(reading.until, reading.axis)
     before = _before(after, reading)
@@ -94,26 +93,18 @@ def compose(record: Record, topic: Topic, reading: Reading) -> Briefing:
         axis=reading.axis,
         past=reading.past,
         unread=reading.unread,
+        recorded=reading.recorded,
     )
 
 
-def is_late(article: Article) -> bool:
-    """Whether an article was first seen so long after it was published that it only adds to the record."""
-    return article.seen_at - article.published_at > LATE
-
-
 def _before(after: Record, reading: Reading) -> Record:
-    """What was held when the window began, with what came in late during it: that counts as known already."""
+    """What was held when the window began, with what was backfilled during it: that counts as known already."""
     if reading.axis is not TimeAxis.SEEN:
         return after.at(reading.since, reading.axis)
-    first: dict[tuple[str, str], Article] = {}
-    for article in sorted(after.articles.values(), key=lambda one: one.revision):
-        first.setdefault((article.source, article.key), article)
-    late = {name for name, one in first.items() if one.published_at <= reading.since and is_late(one)}
     held = {
         number: article
         for number, article in after.articles.items()
-        if article.seen_at <= reading.since or (article.source, article.key) in late
+        if article.seen_at <= reading.since or (article.backfill and article.published_at <= reading.since)
     }
     return replace(after, articles=held, claims=tuple(one for one in after.claims if one.article_id in held))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -13,14 +14,20 @@ from trapped_reading import ENDS_ITS_PROCESS, NEVER_ENDS, trapped
 
 from bot.nlp import load_nlp
 from bot.settings import Settings
+from briefings.ingest.apart import open_parsers
+from briefings.ingest.polling import Means
+from briefings.ingest.web.client import open_client
 from briefings.model import Actor, Article, Claim, Draft, Intake, OnRecordError
 from briefings.service.backfill import Step, take_in_few, take_in_many
-from briefings.service.claiming import Known
-from briefings.service.readers import Readers, reading_apart, reading_here
+from briefings.service.claiming import Known, Told
+from briefings.service.keeping import OTHERS_READ, Keeping
+from briefings.service.polling import AT_A_TURN, poll_due
+from briefings.service.readers import Readers, Waiting, reading_apart, reading_here
 from briefings.store import (
     Store,
     count_articles,
     count_claims,
+    held_items,
     list_actors,
     list_intakes,
     load_record,
@@ -150,3 +157,67 @@ def test_a_pipeline_that_cannot_be_loaded_is_told_once_it_is_needed() -> None:
     missing = partial(load_nlp, "en_core_web_nowhere")
     with reading_apart(missing, workers=1) as readers, pytest.raises(OnRecordError, match="ONRECORD_NLP_MODEL"):
         list(readers([told("A bridge.", 1)], Known((), (), ()))())
+
+
+def test_what_was_out_for_long_is_only_put_on_record(store: Store, here: Readers) -> None:
+    old, new = (
+        Draft("desk", str(days), "Dam", f"The dam held for {days} days.", NOW - timedelta(days=days)) for days in (8, 6)
+    )
+    captured = Draft("desk", "kept", "Dam", "The dam was shut.", captured_at=NOW - timedelta(days=90))
+    added = run(take_in_many(store, [old, new, captured], here, now=lambda: NOW)).articles
+    assert [article.backfill for article in added] == [True, False, True]
+
+
+def article_drafts(source: str, count: int) -> list[Draft]:
+    return [
+        Draft(source, f"{source} {at}", f"Title {source} {at}", f"Text {at} of {source}.", NOW) for at in range(count)
+    ]
+
+
+def nothing_told(articles: Sequence[Article], _known: Known) -> Waiting:
+    return lambda: iter([Told(article.id) for article in articles])
+
+
+def test_a_second_run_reads_what_the_first_has_left_by_then_and_no_more(store: Store) -> None:
+    first = take_in_many(store, article_drafts("a", 60), nothing_told, now=lambda: NOW, size=3)
+    second = take_in_many(store, article_drafts("b", 6), nothing_told, now=lambda: NOW, size=3)
+    waits = 0
+    next(first)  # three articles of the first run are stored and not read
+    for step in second:
+        for _ in range(4):  # meanwhile the first goes on, and always has some that are stored and not read
+            next(first, None)
+        if step.articles:
+            break
+        waits += 1
+    assert waits == 3
+    run(second)
+    run(first)
+    assert (count_articles(store), unextracted_articles(store)) == (66, ())
+
+
+def test_a_bot_leaves_to_others_what_they_are_just_reading(store: Store, nlp: Language) -> None:
+    clock = [NOW]
+    keeping = Keeping(store, nlp, lambda: clock[0], timedelta(minutes=15), lambda: 0.0)
+    next(take_in_many(store, article_drafts("a", 40), nothing_told, now=lambda: NOW))
+    assert keeping.left() == ()
+    clock[0] += OTHERS_READ
+    turn = asyncio.Lock()
+    briefed: list[int] = []
+
+    async def brief() -> None:
+        async with turn:
+            briefed.append(len(unextracted_articles(store)))
+
+    async def go() -> None:
+        async with open_client() as client, open_parsers(workers=1) as parsers:
+            polling = asyncio.create_task(
+                poll_due(keeping, Means(client, parsers, partial(held_items, store)), turn=turn)
+            )
+            while not turn.locked():  # noqa: ASYNC110 - a lock tells nobody that it is held
+                await asyncio.sleep(0)
+            await brief()
+            await polling
+
+    asyncio.run(go())
+    assert briefed == [40 - AT_A_TURN]
+    assert unextracted_articles(store) == ()

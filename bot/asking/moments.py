@@ -108,6 +108,12 @@ def parse_moment(text: str, *, now: datetime, name: str = "the moment", end_of_d
     return found
 
 
+def is_relative(text: str) -> bool:
+    """Whether the words mean another moment later on: an age, or a day as seen from now."""
+    text = text.strip()
+    return AGO.fullmatch(text) is not None or text.casefold() in DAYS_BACK
+
+
 def end_of(text: str, *, now: datetime, name: str) -> datetime:
     """The moment meant by `text`, a bare day's last; raises UsageError, with `name`, if it is in the future.
 

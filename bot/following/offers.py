@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.following.outlets import age_words
 from bot.recorded.answers import Desk
 from briefings.ingest.web.weblinks import filed, host_of
-from briefings.model import OnRecordError, Source, UsageError
+from briefings.model import OnRecordError, Source, UnreachableError, UsageError
 
 if TYPE_CHECKING:
     from briefings.ingest.checking import Checked
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LONGEST_NAME = 80
+_ADDRESS_IS_WRONG = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,11 @@ class Offer:
 def offered(desk: Desk, address: str, *, page: bool = False) -> Offer:
     """What the address leads to. Raises UsageError, which says what the server answered and what else can be done."""
     if page:
-        return _page(kindly(lambda: desk.tools.check_source(address, page=True)))
+        return _page(kindly(desk, lambda: desk.tools.check_source(address, page=True)))
     from briefings.ingest.feeds.discovery import NoFeedError  # noqa: PLC0415 - most commands need no network
 
     try:
-        found = kindly(lambda: desk.tools.find_feeds(address))
+        found = kindly(desk, lambda: desk.tools.find_feeds(address))
     except NoFeedError as error:
         message = f"{str(error).rstrip('.')}; or have this page read itself: /source add ADDRESS page:yes"
         raise UsageError(message) from error
@@ -60,15 +62,30 @@ def offered(desk: Desk, address: str, *, page: bool = False) -> Offer:
     return Offer(found.title, found.homepage, best.url, page=False, newest=tuple(newest), others=tuple(others))
 
 
-def kindly(look: Callable[[], T]) -> T:
-    """What `look` gives; what a server answered becomes a UsageError that says what to do."""
+def kindly(desk: Desk, look: Callable[[], T]) -> T:
+    """What `look` gives in the place of the asker's workspace; what a server answered becomes a UsageError.
+
+    It says what to do.
+    """
     try:
-        return look()
+        with desk.tools.place(desk.asker.owner):
+            return look()
     except UsageError:
         raise
     except OnRecordError as error:
-        message = f"{str(error).rstrip('.')}. Check the address, or give that of its feed."
-        raise UsageError(message) from error
+        message = f"{str(error).rstrip('.')}. {_advice(error)}".rstrip()
+        raise UnreachableError(message) from error
+
+
+def _advice(error: OnRecordError) -> str:
+    """What to do about what a server answered, as far as that is not said yet."""
+    from briefings.ingest.web.fetch import FetchError  # noqa: PLC0415 - most commands need no network
+
+    if not isinstance(error, FetchError) or error.status in _ADDRESS_IS_WRONG:
+        return "Check the address, or give that of its feed."
+    if error.gone:
+        return "Look for its new address."
+    return "Try again later." if error.status >= HTTPStatus.TOO_MANY_REQUESTS else ""
 
 
 def _page(checked: Checked) -> Offer:

@@ -57,8 +57,8 @@ def reader_of(feed: str, sources: Iterable[tuple[Source, Standing]]) -> tuple[So
 
     Scheme, `www.` and a last slash do not count.
     """
-    wanted = _spelling(feed)
-    held = [(source, standing) for source, standing in sources if wanted in map(_spelling, addresses_of(source))]
+    wanted = spelling(feed)
+    held = [(source, standing) for source, standing in sources if wanted in map(spelling, addresses_of(source))]
     return min(held, key=lambda one: one[1], default=None)
 
 
@@ -69,7 +69,7 @@ def addresses_of(source: Source) -> tuple[str, ...]:
 
 def same_address(one: str, other: str) -> bool:
     """Whether two addresses are the same but for scheme, `www.` and a last slash."""
-    return _spelling(one) == _spelling(other)
+    return spelling(one) == spelling(other)
 
 
 def letter_words(letter: str) -> str:
@@ -121,6 +121,7 @@ def removed_words(source: Source) -> str:
     return f"removed source {source.name} ({source.id}): {read}; {source.reliability}"
 
 
-def _spelling(feed: str) -> str:
+def spelling(feed: str) -> str:
+    """An address without what may differ where the same is meant: its scheme, `www.` and a last slash."""
     parts = urlsplit(filed(feed))
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"

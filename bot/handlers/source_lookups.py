@@ -37,9 +37,12 @@ OPML = "onrecord-sources.opml"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is to be had at an address, and the source on the list that reads it already, if there is one."""
+    """What is to be had at an address, and the source on the list that reads it already, if there is one.
 
-    checked: Checked
+    One of the two there is. Nothing is fetched for who names a source that was added elsewhere: it may be paid for.
+    """
+
+    checked: Checked | None
     followed: Followed | None
 
 
@@ -47,8 +50,9 @@ def check(desk: Desk, query: Query) -> Response:
     """What is to be had at an address or of a source; changes nothing."""
     found = looked_at(desk, query["outlet"])
     checked, held = found.checked, found.followed
-    groups = (*check_groups(checked, desk.clock()), *(_held(desk, held) if held else ()))
-    title = held.source.name if held else checked.title or named(checked.url)
+    there = check_groups(checked, desk.clock()) if checked else ()
+    groups = (*there, *(_held(desk, held) if held else ()))
+    title = held.source.name if held else checked.title or named(checked.url) if checked else ""
     return Response(Answer(f"{title}: what is there", groups), buttons=_buttons(desk, found))
 
 
@@ -58,9 +62,13 @@ def looked_at(desk: Desk, typed: str) -> Look:
     if listed is not None and not addresses_of(listed):
         message = f"{listed.name} has no feed and no page; it is read by hand only, so there is nothing to check."
         raise UsageError(message)
+    if listed is not None and is_elsewhere(desk, listed):
+        if "." not in typed:
+            return Look(None, followed(desk, listed))
+        listed = None  # such a source is called by its host: that is looked at as anybody can, not what is read of it
     address = addresses_of(listed)[0] if listed is not None else typed
     page = listed is not None and not listed.feeds
-    checked = kindly(lambda: desk.tools.check_source(address, page=page))
+    checked = kindly(desk, lambda: desk.tools.check_source(address, page=page))
     source = listed or _reading(desk, checked)
     return Look(checked, None if source is None else followed(desk, source))
 
@@ -119,7 +127,7 @@ def _held(desk: Desk, held: Followed) -> Iterator[AnswerGroup]:
 def _buttons(desk: Desk, found: Look) -> tuple[Button, ...]:
     if found.followed is not None:
         return (source_button("Show", "source show", found.followed.source),)
-    if not may_set_up(desk):
+    if found.checked is None or not may_set_up(desk):
         return ()
     page = (("page", "yes"),) if found.checked.form == "page" else ()
     return (Button("Add it", token_of(Query("source add", (("address", found.checked.url), *page)), 1)),)

@@ -67,7 +67,8 @@ def add(desk: Desk, query: Query) -> Response:
     back = source is not None and _is_own(desk, source)
     if source is None:
         # Of the outlet's own title: others see an id, but not the name that a workspace gives.
-        new_id = free_id(offer.title, offer.homepage or offer.address, {source.id for source, _ in ever})
+        called = offer.title if desk.asker.owner else query["name"] or offer.title
+        new_id = free_id(called, offer.homepage or offer.address, {source.id for source, _ in ever})
         new = _told_of(query, offer.source(new_id, desk.asker.owner))
     else:
         bare = replace(source, paused=False) if back else offer.source(source.id, desk.asker.owner)

@@ -308,7 +308,7 @@ def _token(what: str, held: Held) -> str:
 
 def _unread(desk: Desk) -> tuple[str, ...]:
     """A line where nothing is read from which anything could change."""
-    read = any(one.feeds and not one.paused for one in list_sources(desk.store))
+    read = any((one.feeds or one.pages) and not one.paused for one in list_sources(desk.store))
     return () if read else ("No source is read yet, so there will be nothing new: add one with /source add.",)
 
 

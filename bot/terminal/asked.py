@@ -12,7 +12,7 @@ from bot.asking.replies import carry_out
 from bot.asking.responses import Response
 from bot.recorded.answers import Desk
 from bot.terminal.printing import print_answer
-from briefings.model import Answer, UsageError
+from briefings.model import Answer, UnreachableError, UsageError
 
 _TYPED_IN_CHAT = re.compile(r"(?<![\w/])/(?=(?:topic|source) )")
 
@@ -26,7 +26,8 @@ def ask(desk: Desk, command: str, **given: str) -> Response:
     try:
         response = carry_out(desk, Query(command, told))
     except UsageError as error:
-        raise UsageError(_for_terminal(str(error))) from error
+        kind = UnreachableError if isinstance(error, UnreachableError) else UsageError
+        raise kind(_for_terminal(str(error))) from error
     if isinstance(response.said, Answer):
         print_answer(response.said, "text")
     if response.note:

@@ -129,7 +129,9 @@ def _reading(store: Store, settings: Settings) -> Iterator[Finding]:
     for poll in dark:
         yield Finding(f"source {poll.source}", f"{named(poll.url)}: {poll_words(poll, now)}", WARNING)
     yield Finding(
-        "sources", f"{plural(len({poll.source for poll in polls}), 'source')}, {len(dark)} feeds or pages dark"
+        "sources",
+        f"{plural(len({poll.source for poll in polls}), 'source')}, {len(dark)} feeds or pages dark",
+        WARNING if dark else OK,
     )
     for source, words in sorted(_cut_short(store, now).items()):
         yield Finding(f"source {source}", words, WARNING)

@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 
 import click
 
-from bot.asking.moments import parse_moment
+from bot.asking.moments import is_relative, parse_moment
 from bot.nlp import load_nlp
 from bot.settings import Settings
 from bot.terminal.desk import real_time
@@ -24,7 +25,7 @@ from briefings.ingest.archives.items import Filing
 from briefings.model import UsageError
 from briefings.service.backfill import Step, take_in_few, take_in_many
 from briefings.service.readers import Load, reading_apart, reading_here
-from briefings.store import Store, list_sources, note_read
+from briefings.store import Store, list_sources, note_read, sources_ever, unextracted_ids
 
 BY_HAND = "by hand"
 FEW = 1_000_000
@@ -45,19 +46,23 @@ class Asked:
     again: bool = False
     report: Path | None = None
 
-    @property
-    def terms(self) -> str:
-        """The options that decide what a file gives."""
-        return json.dumps([self.source, self.published, self.since, self.until])
+    def terms(self, now: datetime) -> str:
+        """What decides what a file gives: the options, with what an age means now, which is more each time.
 
-    def filing(self, store: Store) -> Filing:
+        Only --since stays as it was typed: an age there means less each time, so that nothing left out becomes wanted.
+        """
+        published = _lasting(self.published, self._published(now))
+        return json.dumps([self.source, published, self.since, _lasting(self.until, self.window(now).until)])
+
+    def filing(self, store: Store, now: datetime) -> Filing:
         """Whose the articles are, and when they were published where they do not say it. Raises UsageError."""
-        day = parse_moment(self.published, now=real_time(), name="--published") if self.published else None
-        return Filing(self.source, day, keyed_by_path=True, hosts=hosts_of(list_sources(store)))
+        return Filing(self.source, self._published(now), keyed_by_path=True, hosts=hosts_of(list_sources(store)))
 
-    def window(self) -> Window:
+    def _published(self, now: datetime) -> datetime | None:
+        return parse_moment(self.published, now=now, name="--published") if self.published else None
+
+    def window(self, now: datetime) -> Window:
         """From when to when; a bare day is taken in whole. Raises UsageError."""
-        now = real_time()
         until = parse_moment(self.until, now=now, name="--until", end_of_day=True) if self.until else None
         since = parse_moment(self.since, now=until or now, name="--since") if self.since else None
         if since is not None and until is not None and since > until:
@@ -66,29 +71,37 @@ class Asked:
         return Window(since, until)
 
 
+def _lasting(typed: str | None, meant: datetime | None) -> str | None:
+    """The words, or the moment where the same words will mean another one."""
+    return meant.isoformat() if typed and meant and is_relative(typed) else typed
+
+
 def ingest_inputs(store: Store, names: tuple[str, ...], settings: Settings, asked: Asked) -> int:
     """Ingest every readable input, and say what came of it.
 
     The exit code: 1 if something could not be read, 130 if it was stopped by Ctrl-C; what is stored by then stays.
     """
-    tally, problems = Tally(), Problems(asked.report)
+    tally, problems, now = Tally(), Problems(asked.report), real_time()
+    known = {source.id for source, _ in sources_ever(store)}
+    tally.source = asked.source if asked.source and asked.source not in known else ""
     with ExitStack() as stack:
         pages = stack.enter_context(PagesAhead(_workers(asked)))
         inputs = Inputs(
             store,
             names,
             settings,
-            filing=asked.filing(store),
-            window=asked.window(),
-            terms=asked.terms,
+            filing=asked.filing(store, now),
+            window=asked.window(now),
+            terms=asked.terms(now),
             pages=pages,
             tally=tally,
             problems=problems,
-            now=real_time(),
+            now=now,
             again=asked.again,
         )
         stopped = not _run(inputs, partial(load_nlp, settings.nlp_model), _workers(asked))
     problems.end()
+    tally.waiting = len(unextracted_ids(store)) if stopped else 0
     for line in tally.lines():
         click.echo(line)
     for name in sorted(inputs.fresh):
@@ -101,10 +114,11 @@ def ingest_inputs(store: Store, names: tuple[str, ...], settings: Settings, aske
 
 def _run(inputs: Inputs, load: Load, workers: int) -> bool:
     """Whether it came to its end: it can be stopped at any moment, and loses nothing that was stored."""
-    size = inputs.size()
+    survey = inputs.survey()
+    inputs.problems.begin(goes_on=survey.goes_on)
     try:
-        with ExitStack() as stack, Progress(size) as progress:
-            for step in _steps(inputs, load, workers if size > FEW else 0, stack):
+        with ExitStack() as stack, Progress(survey.size) as progress:
+            for step in _steps(inputs, load, workers if survey.size > FEW else 0, stack):
                 inputs.tally.add(step)
                 progress.add(step, inputs.position)
     except KeyboardInterrupt:

@@ -13,14 +13,15 @@ from pathlib import Path
 from bot.settings import Settings
 from bot.terminal.tally import Problems, Tally
 from bot.web import open_web
-from briefings.compose import LATE
+from briefings.ingest.apart import open_parsers
 from briefings.ingest.archives.ahead import PagesAhead
 from briefings.ingest.archives.files import files_at, read_file
 from briefings.ingest.archives.items import File, Filing, Found, Item, Page, Passed, Placed
 from briefings.ingest.archives.unreadable import Unreadable, shown
 from briefings.ingest.single import SingleResult, read_address
 from briefings.ingest.web.weblinks import host_of, named
-from briefings.model import Draft, Intake, Source
+from briefings.model import Draft, Extent, Intake, Source
+from briefings.service.intake import is_late
 from briefings.store import Store, list_intakes
 
 WEB = ("http://", "https://")
@@ -49,11 +50,19 @@ class Window:
         return self.since is None or page.captured_at is None or page.captured_at >= self.since
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How many bytes all files have together, and whether an earlier run took some of them in: this one goes on."""
+
+    size: int
+    goes_on: bool
+
+
 @dataclass(slots=True)
 class Inputs:
     """What a run is to read. `position` says how many bytes of its files lie behind what was given last.
 
-    `terms` are the options as they were typed: a file is taken in once for each, or `again` from its start.
+    `terms` are the options by which it reads: a file is taken in once for each, or `again` from its start.
     """
 
     store: Store
@@ -73,11 +82,19 @@ class Inputs:
 
     _passed: int = 0
     _gave: bool = False
+    _begun: set[str] = field(default_factory=set)
+    """The files that an earlier run has taken something of."""
 
-    def size(self) -> int:
-        """The bytes of all files together; looks at each once."""
+    def survey(self) -> Survey:
+        """What lies before the run; looks at each file once."""
         paths = [Path(name) for name in self.names if not name.startswith(WEB)]
-        return sum(file.size for file in files_at(paths, self.filing) if isinstance(file, File))
+        files = (file for file in files_at(paths, self.filing) if isinstance(file, File))
+        size, goes_on = 0, False
+        while some := list(islice(files, LOOKED_UP)):
+            size += sum(file.size for file in some)
+            known = {} if goes_on else self._known(some)
+            goes_on |= any(_is_of(known[path], file) for file in some if (path := _path(file)) in known)
+        return Survey(size, goes_on)
 
     def drafts(self) -> Iterator[Draft | Intake]:
         """Every readable draft that is in the window, and how far its file goes by then; the rest is counted."""
@@ -106,12 +123,14 @@ class Inputs:
 
     def _in(self, file: File, known: Mapping[str, Intake]) -> Iterator[Placed]:
         held = known.get(_path(file))
-        if held is None or (held.size, held.changed) != (file.size, file.changed):
+        if held is None or not _is_of(held, file):
             held = self._intake(file, 0)
         if held.whole:
             self.tally.files += 1
             self._passed += file.size
             return
+        if held.items:
+            self._begun.add(held.path)
         for item in read_file(file, after=held.items):
             skipped = isinstance(item.found, Page) and not self.window.may_hold(item.found)
             yield Placed(file, replace(item, found=Passed(TOO_EARLY)) if skipped else item)
@@ -127,7 +146,7 @@ class Inputs:
             return
         self._passed += file.size
         self.position = self._passed
-        if self._gave:
+        if self._gave or _path(file) in self._begun:
             yield replace(self._intake(file, 0), whole=True)
         self._gave = False
 
@@ -141,8 +160,7 @@ class Inputs:
         elif isinstance(found, Passed):
             self.tally.passed[found.kind] += 1
         elif isinstance(found, Draft) and self._is_in_window(found):
-            moment = found.published_at or found.captured_at
-            if moment is None or self.now - moment <= LATE:
+            if not is_late(found, self.now):
                 self.fresh.add(found.source)
             yield found
 
@@ -163,17 +181,23 @@ class Inputs:
             if error:
                 yield _loose(Unreadable(name, error.removeprefix(f"{name}: ")))
         day = self.filing.published_at
+        self.tally.summaries += sum(draft.extent is Extent.SUMMARY for draft in result.drafts)
         for draft in result.drafts:
             yield _loose(draft if draft.published_at else replace(draft, published_at=day))
 
     async def _read(self, url: str) -> SingleResult:
-        async with open_web(self.settings) as client:
-            return await read_address(url, source=self.filing.source or host_of(url), client=client)
+        async with open_web(self.settings) as client, open_parsers(workers=1) as parsers:
+            return await read_address(url, source=self.filing.source_at(url), client=client, parsers=parsers)
 
 
 def _loose(found: Found) -> Placed:
     """What is of no file."""
     return Placed(None, Item(found, 1, 0))
+
+
+def _is_of(held: Intake, file: File) -> bool:
+    """Whether the file is still the same as when it was taken in."""
+    return (held.size, held.changed) == (file.size, file.changed)
 
 
 def _path(file: File) -> str:

@@ -103,7 +103,8 @@ def check(address: str, as_json: bool) -> None:  # noqa: FBT001 - as above
         desk = Desk(store, real_time, tools=own_tools(settings))
         found = looked_at(desk, address)
         held = _fields(found.followed, real_time()) if found.followed else None
-    click.echo(json.dumps({**_plain(found.checked), "listed": held}, ensure_ascii=False))
+    there = _plain(found.checked) if found.checked else {}
+    click.echo(json.dumps({**there, "listed": held}, ensure_ascii=False))
 
 
 @source.command("grade")

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.terminal.progress import write
-from briefings.compose import LATE, is_late
 from briefings.ingest.archives.unreadable import Unreadable
-from briefings.model import Extent
+from briefings.model import Extent, OnRecordError
 from briefings.render.languages import is_read, language_name
 from briefings.render.words import plural
 from briefings.service.backfill import Step
+from briefings.service.intake import LATE
 
 NAMED = 20
 MOST_KINDS = 5
@@ -31,7 +31,8 @@ class Tally:
     """Counts of a run.
 
     `held` was on record already, `late` is of long ago, `outside` and `undated` were left out by the window; `files`
-    are those that an earlier run took in.
+    are those that an earlier run took in. `summaries` came from feeds at addresses; `waiting` are all that are stored
+    and not read for claims. `source` is what --source named if it is new to the store.
     """
 
     new: int = 0
@@ -43,6 +44,9 @@ class Tally:
     outside: int = 0
     undated: int = 0
     files: int = 0
+    summaries: int = 0
+    waiting: int = 0
+    source: str = ""
     languages: Counter[str] = field(default_factory=Counter)
     extents: Counter[Extent] = field(default_factory=Counter)
     passed: Counter[str] = field(default_factory=Counter)
@@ -53,7 +57,7 @@ class Tally:
         for article in step.articles:
             self.revisions += article.revision > 1
             self.new += article.revision == 1
-            self.late += is_late(article)
+            self.late += article.backfill
             self.languages[article.language] += not is_read(article.language)
             self.extents[article.extent] += 1
         self.held += step.held
@@ -67,7 +71,13 @@ class Tally:
     def lines(self) -> Iterator[str]:
         """What came of it; of all but the new articles and claims only what there was."""
         revisions = f"{plural(self.revisions, 'revision')}, " if self.revisions else ""
-        yield f"{plural(self.new, 'new article')}, {revisions}{plural(self.claims, 'new claim')}."
+        source = f"; a new source “{self.source}”" if self.source and self.new else ""
+        yield f"{plural(self.new, 'new article')}, {revisions}{plural(self.claims, 'new claim')}{source}."
+        if self.waiting:
+            told = "is stored and not read for claims yet; the next run reads it"
+            if self.waiting > 1:
+                told = "are stored and not read for claims yet; the next run reads them"
+            yield f"{plural(self.waiting, 'article')} {told}."
         foreign = Counter({language_name(code): count for code, count in self.languages.items() if count})
         partly = {words: self.extents[extent] for extent, words in EXTENTS.items() if self.extents[extent]}
         told = (
@@ -84,6 +94,9 @@ class Tally:
             yield f"{plural(self.passed.total(), 'record')} passed over ({_listed(self.passed)})."
         if self.files:
             yield f"{plural(self.files, 'file')} taken in before; --again reads from the start."
+        if self.summaries:
+            told = "of feeds: only their summaries; `onrecord source add` reads the pages as well"
+            yield f"{plural(self.summaries, 'article')} {told}."
         if self.unreadable:
             yield f"{self.unreadable.total():,} could not be read ({_listed(self.unreadable)})."
 
@@ -94,15 +107,28 @@ class Problems:
 
     report: Path | None = None
     count: int = 0
+    _written: set[str] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        if self.report is not None:
-            self.report.write_text("", encoding="utf-8")
+    def begin(self, *, goes_on: bool) -> None:
+        """Start the report; a run that goes on where another stopped keeps what that wrote, and writes no line twice.
+
+        Raises OnRecordError if it can't be written.
+        """
+        if self.report is None:
+            return
+        try:
+            if goes_on and self.report.exists():
+                self._written.update(self.report.read_text(encoding="utf-8", errors="replace").splitlines())
+            else:
+                self.report.write_text("", encoding="utf-8")
+        except OSError as error:
+            message = f"can't write {self.report} ({error.strerror}); name another file"
+            raise OnRecordError(message) from error
 
     def tell(self, line: str) -> None:
         """Name one; a count of the rest is given by `end`."""
         self.count += 1
-        if self.report is not None:
+        if self.report is not None and line not in self._written:
             with self.report.open("a", encoding="utf-8") as report:
                 report.write(f"{line}\n")
         if self.count <= NAMED:

@@ -10,7 +10,7 @@ edits look alike and are told apart by their wording:
   is no correction either. An update is news like that of a new article.
 
 Where only a part of an article was read, what it lacks was not taken out. A fuller reading of it is no edit: what
-it says otherwise is a correction only if it has a notice.
+it says otherwise is a correction only if it has a notice that names it.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ _MOVED = re.compile(
     r"|by (?:then|late|early|evening|noon))\b",
     re.IGNORECASE,
 )
+_LEAST_TELLING = 5
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”\"’')\]]*\s+|\n+")
 
 
@@ -108,9 +109,15 @@ class Edit:
         return frozenset(span.of(self.old.text) for span in notices(self.old.text))
 
     @cached_property
+    def new_notices(self) -> tuple[str, ...]:
+        """The notices of the new text that the old one did not have in these words."""
+        told = (span.of(self.new.text) for span in self.notices)
+        return tuple(words for words in told if words not in self.known)
+
+    @property
     def has_notice(self) -> bool:
         """Whether the new text says that it is corrected, and the old one did not say so in these words."""
-        return any(span.of(self.new.text) not in self.known for span in self.notices)
+        return bool(self.new_notices)
 
     @cached_property
     def grows(self) -> bool:
@@ -215,8 +222,23 @@ def _edited(edit: Edit) -> Edits:
 def _is_the_outlets(revision: Revision, edit: Edit) -> bool:
     """Whether the outlet edited its text; it did not if only more of it, or another part, was read."""
     if edit.old.extent is not edit.new.extent:
-        return edit.has_notice and revision.new is not None
+        return any(_names_what_changed(notice, revision, edit) for notice in edit.new_notices)
     return edit.new.extent is Extent.WHOLE or revision.new is not None
+
+
+def _names_what_changed(notice: str, revision: Revision, edit: Edit) -> bool:
+    """Whether a notice names a value that the edit took out or put in; where no value changed, a word of some length.
+
+    A fuller reading may bring a notice that is older than all that was read before.
+    """
+    if revision.new is None:
+        return False
+    old, new = Saying(revision.old, edit.old, edit.names), Saying(revision.new, edit.new, edit.names)
+    values = [f.span.of(one.article.text) for one, other in ((old, new), (new, old)) for f in one.lost(other)]
+    changed = {word for value in values for word in plain_words(value)}
+    if not values:
+        changed = {word for word in set(old.words) ^ set(new.words) if len(word) >= _LEAST_TELLING}
+    return not changed.isdisjoint(plain_words(notice))
 
 
 def _by_notice(edit: Edit, *, corrected: bool) -> set[ClaimId]:

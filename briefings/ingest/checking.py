@@ -14,7 +14,7 @@ from briefings.ingest.feeds.listing import FeedItem, Hints, Listing
 from briefings.ingest.feeds.parsing import LIMIT as LARGEST_FEED
 from briefings.ingest.feeds.parsing import draft_of
 from briefings.ingest.pages.parsing import LIMIT as LARGEST_PAGE
-from briefings.ingest.web.charsets import charset_of
+from briefings.ingest.single import charset_of_page
 from briefings.ingest.web.fetch import Fetched, FetchError, fetch
 from briefings.ingest.web.weblinks import named
 from briefings.model import Draft, Extent, OnRecordError, UsageError
@@ -98,9 +98,9 @@ async def check_source(address: str, client: Client, parsers: Parsers, *, page: 
 
     Where there is no feed, the page itself if that has the text of an article; `no_feed` then says what was looked for.
 
-    Looks at the newest items' own pages where the feed has not their whole text. At most 42 requests to find the feeds
-    and read the best, and five for pages, in sixty seconds in all; the client keeps its usual manners. Stores nothing.
-    Texts are as the network wrote them: escape them.
+    Looks at the newest items' own pages where the feed has not their whole text. At most 42 addresses are asked to find
+    the feeds and read the best, and five for pages, in sixty seconds in all; the client keeps its usual manners. Stores
+    nothing. Texts are as the network wrote them: escape them.
 
     Raises UsageError for what is no web address and where nothing can be read, FetchError, which says what the server
     answered, where the address itself can't be fetched.
@@ -117,7 +117,7 @@ async def check_source(address: str, client: Client, parsers: Parsers, *, page: 
 async def _feed(asked: str, client: Client, parsers: Parsers) -> Checked:
     begun = asyncio.get_running_loop().time()
     try:
-        found = await find_feeds(asked, client)
+        found = await find_feeds(asked, client, parsers)
     except NoFeedError as none:
         return await _page_instead(asked, client, parsers, none)
     best = found.feeds[0]
@@ -221,7 +221,7 @@ async def _on_page(item: FeedItem, bare: Sample, client: Client, parsers: Parser
 
 
 async def _read(fetched: Fetched, parsers: Parsers) -> Draft:
-    charset = charset_of(fetched.content_type)
+    charset = charset_of_page(fetched)
     return await parsers.page(fetched.body, source="this address", url=fetched.url, charset=charset)
 
 

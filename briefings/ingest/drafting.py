@@ -22,12 +22,13 @@ def by_page(item: FeedItem, page: Draft, *, now: datetime) -> Draft:
     The page's time of change is kept if it is the later one.
     """
     changes = [moment for moment in (item.modified_at, page.modified_at) if moment is not None]
-    published = believed(item.published_at, now) or page.published_at
+    stated = believed(item.published_at, now)
     draft = replace(
         page,
         key=item.key,
         title=item.title or page.title,
-        published_at=published,
+        published_at=stated or page.published_at,
+        guessed=stated is None and page.guessed,
         author=item.author or page.author,
         section=item.section or page.section,
         modified_at=max(changes, default=None),

@@ -28,6 +28,16 @@ def sketch(text: str) -> tuple[int, ...]:
     return tuple(heapq.nsmallest(SIZE, {_hash(run) for run in set(_runs(words, WORDS))}))
 
 
+def in_common(one: str, other: str) -> float:
+    """How much of the wording of the shorter text the other has too, from 0 to 1; 0 for one of under five words.
+
+    Counted are runs of five lower-cased words, each once.
+    """
+    runs = [set(_runs(_WORD.findall(text.lower()), WORDS)) for text in (one, other)]
+    shorter = min(map(len, runs))
+    return len(runs[0] & runs[1]) / shorter if shorter else 0.0
+
+
 def passages(text: str) -> tuple[int, ...]:
     """Hashes of runs of six lower-cased words, picked so that a passage gives the same ones in whatever text it stands.
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from briefings.changes.notices import is_withdrawn
+from briefings.changes.notices import is_live, is_withdrawn
+from briefings.ingest.originality import in_common
+from briefings.ingest.redirects import led_elsewhere
+from briefings.ingest.web.weblinks import named
 from briefings.model import Article, Draft, Extent
 
+LEAST_WORDS = 40
+LEAST_SHARED = 0.02
+"""An article of so many words keeps at least this share of its wording, in runs of five words, however it is edited."""
+
 _AHEAD = timedelta(days=1)
+_GUESSED = timedelta(days=30)
+_WELL_READ = (Extent.WHOLE, Extent.PAYWALLED)
 
 
 def by_address(page: Draft, *, now: datetime) -> Draft:
@@ -33,6 +42,7 @@ def revised(held: Article | None, page: Draft, *, now: datetime) -> Draft | None
         key=held.key,
         title=held.title if _same_headline(held.title, page.title) else page.title,
         published_at=held.published_at if held.dated else page.published_at,
+        guessed=page.guessed and not held.dated,
         url=held.url or page.url,
         author=held.author or page.author,
         section=held.section or page.section,
@@ -40,6 +50,30 @@ def revised(held: Article | None, page: Draft, *, now: datetime) -> Draft | None
         extent=held.extent if page.extent is not Extent.WHOLE and _taken_back(held, page) else page.extent,
     )
     return by_address(draft, now=now)
+
+
+def not_its_own(held: Article | None, page: Draft, *, asked: str, ended: str) -> str:
+    """Why what is read at an article's address now is not that article, "" if it may be.
+
+    A redirect from `asked` has `ended` at another page, or the text has next to no wording in common with the one on
+    record: an error page, a page for maintenance. Neither counts against what says that the article was taken back, nor
+    the second against what is kept up to date as things happen, or against a few words, of which an edit leaves none.
+    """
+    if held is not None and _taken_back(held, page):
+        return ""
+    if led_elsewhere(asked, ended, page, title=held.title if held is not None else ""):
+        return f"{named(asked)}: could not be read, it leads to another page ({named(ended)})"
+    if held is not None and _foreign(held, page):
+        return f"{named(asked)}: has another text that shares no wording with the article; it is not kept"
+    return ""
+
+
+def _foreign(held: Article, page: Draft) -> bool:
+    if held.extent not in _WELL_READ or len(held.text.split()) < LEAST_WORDS:
+        return False
+    if is_live(replace(held, title=page.title, text=page.text)):
+        return False
+    return in_common(held.text, page.text) < LEAST_SHARED
 
 
 def _less(held: Article, page: Draft) -> bool:
@@ -71,6 +105,14 @@ def believed(moment: datetime | None, now: datetime) -> datetime | None:
     return min(moment, now)
 
 
+def trusted(draft: Draft, read_at: datetime) -> Draft:
+    """The draft without a date that was guessed and is long before the page was read: it may be that of the site."""
+    if draft.guessed and draft.published_at is not None and read_at - draft.published_at > _GUESSED:
+        return replace(draft, published_at=None, guessed=False)
+    return draft
+
+
 def dated(draft: Draft, now: datetime) -> Draft:
     """The draft with those of its dates that are believed."""
-    return replace(draft, published_at=believed(draft.published_at, now), modified_at=believed(draft.modified_at, now))
+    sure = trusted(draft, now)
+    return replace(sure, published_at=believed(sure.published_at, now), modified_at=believed(sure.modified_at, now))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from briefings.ingest.feeds.parsing import draft_of, read_listing
-from briefings.ingest.pages.parsing import parse_page
+from briefings.ingest.feeds.drafts import draft_of
 from briefings.ingest.web.charsets import charset_of
-from briefings.ingest.web.client import Client
 from briefings.ingest.web.fetch import Fetched, FetchError, fetch
 from briefings.model import Draft, OnRecordError, UsageError
+
+if TYPE_CHECKING:
+    from briefings.ingest.apart import Parsers
+    from briefings.ingest.web.client import Client
 
 MARKUP = ("text/html", "application/xhtml+xml")
 _FEED_TYPES = ("rss", "atom", "xml", "feed+json")
@@ -26,19 +28,19 @@ class SingleResult:
     page_errors: tuple[str, ...] = ()
 
 
-async def read_address(url: str, *, source: str, client: Client) -> SingleResult:
+async def read_address(url: str, *, source: str, client: Client, parsers: Parsers) -> SingleResult:
     """Read one address, be it a feed or a page: a feed's drafts are what the feed itself says.
 
-    Never raises for what the address holds: `error` of the result names it, or `page_errors` what was left out. Parses
-    in this process, without a limit of time: it is for a person who can stop it.
+    Never raises for what the address holds: `error` of the result names it, or `page_errors` what was left out.
+    Does not store.
     """
     try:
         fetched = await fetch(url, client=client)
         if not _looks_like_feed(fetched):
             charset = charset_of_page(fetched)
-            page = await asyncio.to_thread(parse_page, fetched.body, source=source, url=fetched.url, charset=charset)
+            page = await parsers.page(fetched.body, source=source, url=fetched.url, charset=charset)
             return SingleResult((page,))
-        listing = await asyncio.to_thread(read_listing, fetched.body, source=source, url=fetched.url)
+        listing = await parsers.listing(fetched.body, source=source, url=fetched.url)
     except OnRecordError as error:
         return SingleResult(error=str(error))
     drafts: list[Draft] = []

@@ -22,6 +22,10 @@ SHORTER, LONGER, SPREAD = 0.5, 1.5, 0.1
 MOST_DOUBLINGS = 10
 VISITS = tuple(timedelta(hours=hours) for hours in (1, 4, 12, 24, 72, 168))
 """How long after an article is out its page is looked at again."""
+LONGEST_GAP = VISITS[-1]
+"""A visit that is further off was noted by a wrong clock."""
+REMEMBERED = timedelta(days=7)
+"""How long a page that could never be read is known, so that what still lists it does not have it read anew."""
 
 _HOUR = timedelta(hours=1)
 
@@ -30,13 +34,12 @@ _HOUR = timedelta(hours=1)
 class Outcome:
     """What one reading came to, as far as the next one depends on it.
 
-    `new` counts what was not on record, `left` what is new and still to be read. `fresh_for` is what the answer said
-    of itself, `hints` what the feed says in its body (None where none came: nothing has changed). With an `error` the
-    reading failed, and only `retry_after` and `gone` say more.
+    `new` counts what was not on record and could be read. `fresh_for` is what the answer said of itself, `hints` what
+    the feed says in its body (None where none came: nothing has changed). With an `error` the reading failed, and only
+    `retry_after` and `gone` say more; `resting` says that it was not even tried, since its host wants to be left alone.
     """
 
     new: int = 0
-    left: int = 0
     etag: str = ""
     last_modified: str = ""
     fresh_for: timedelta | None = None
@@ -44,6 +47,7 @@ class Outcome:
     error: str = ""
     retry_after: timedelta | None = None
     gone: bool = False
+    resting: bool = False
 
 
 def next_poll(poll: Poll, outcome: Outcome, *, now: datetime, usual: timedelta, jitter: float) -> Poll:
@@ -51,8 +55,11 @@ def next_poll(poll: Poll, outcome: Outcome, *, now: datetime, usual: timedelta, 
 
     `usual` is the interval to begin with, `jitter` a random number from 0 to 1: it spreads the readings of many feeds.
     After a failure the rest doubles each time, up to six hours, and the last good reading's validators stay. What is
-    gone is not due again. A due time is never before what was asked, and never more than a day away.
+    gone is not due again, and what was not even tried has not failed. A due time is never before what was asked, and
+    never more than a day away.
     """
+    if outcome.resting:
+        return _put_off(poll, outcome, now=now, usual=usual, jitter=jitter)
     if outcome.error:
         return _failed(poll, outcome, now=now, usual=usual, jitter=jitter)
     poll = _hinted(poll, outcome)
@@ -110,6 +117,21 @@ def next_visit(visit: Visit, *, now: datetime, retry_after: timedelta | None = N
     return replace(visit, count=count, next_at=now + wait)
 
 
+def put_off(visit: Visit, *, now: datetime, wait: timedelta | None) -> Visit:
+    """The same visit once more: it was not paid, since the host wants to be left alone for so long."""
+    return replace(visit, next_at=now + max(_bounded(wait), FLOOR))
+
+
+def remembered(visit: Visit, *, now: datetime) -> Visit:
+    """The visit of a page of which nothing is on record and that is not read any more: it keeps it from being new."""
+    return replace(visit, count=len(VISITS), next_at=now + REMEMBERED, etag="", last_modified="")
+
+
+def is_over(visit: Visit) -> bool:
+    """Whether the visit is no more than remembered."""
+    return visit.count >= len(VISITS)
+
+
 def _failed(poll: Poll, outcome: Outcome, *, now: datetime, usual: timedelta, jitter: float) -> Poll:
     """Between half of the rest and all of it ("equal jitter"), and not before the server asked."""
     rest = min(_floor(usual) * 2 ** min(poll.failures + 1, MOST_DOUBLINGS), LONGEST_REST)
@@ -122,6 +144,17 @@ def _failed(poll: Poll, outcome: Outcome, *, now: datetime, usual: timedelta, ji
         failures=poll.failures + 1,
         gone=outcome.gone,
         next_at=None if outcome.gone else _allowed(poll, now + wait, now),
+    )
+
+
+def _put_off(poll: Poll, outcome: Outcome, *, now: datetime, usual: timedelta, jitter: float) -> Poll:
+    """Later by what is left of the host's rest and, so that not all come at its end, up to as long again as a floor."""
+    wait = _bounded(outcome.retry_after) + _floor(usual) * (0.5 + 0.5 * jitter)
+    return replace(
+        poll,
+        read_at=poll.read_at and min(poll.read_at, now),
+        failed_at=poll.failed_at and min(poll.failed_at, now),
+        next_at=_allowed(poll, now + wait, now),
     )
 
 
@@ -138,10 +171,8 @@ def _hinted(poll: Poll, outcome: Outcome) -> Poll:
 
 
 def _interval(poll: Poll, outcome: Outcome, usual: timedelta) -> timedelta:
-    """Half of the last one after something new, half as long again after nothing; the shortest while some is left."""
+    """Half of the last one after something new, half as long again after nothing."""
     floor, ceiling = _floor(usual), max(CEILING, usual)
-    if outcome.left:
-        return floor
     if poll.interval is None:
         return usual
     return min(max(poll.interval * (SHORTER if outcome.new else LONGER), floor), ceiling)

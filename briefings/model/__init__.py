@@ -3,7 +3,7 @@
 All moments are timezone-aware datetimes in UTC. All offsets are half-open and count Unicode code points.
 """
 
-from briefings.model.errors import OnRecordError, UsageError
+from briefings.model.errors import OnRecordError, UnreachableError, UsageError
 from briefings.model.outgoing import (
     Answer,
     AnswerGroup,
@@ -125,6 +125,7 @@ __all__ = [
     "Subscription",
     "TimeAxis",
     "Topic",
+    "UnreachableError",
     "UsageError",
     "Visit",
     "Workspace",

@@ -14,3 +14,9 @@ class UsageError(OnRecordError):
     """The user asked for something that does not exist or can't be read: an unknown topic, a wrong date."""
 
     exit_code = 2
+
+
+class UnreachableError(UsageError):
+    """What the user named could not be read just now, or not at all: the command was right, and something failed."""
+
+    exit_code = 1

@@ -138,7 +138,10 @@ class Draft:
     `credits` are the agencies and outlets that its byline or credit line names as where it comes from. `live` tells
     that its address says so now: a text that it had before is then a return to it, not an old copy. `section` is the
     part of the outlet that it stands in ("World"), `modified_at` when the outlet says that it last changed it.
-    `captured_at` is when the archive that it comes from had read it: it was published by then.
+    `captured_at` is when the archive that it comes from had read it: it was published by then. `backfill` is set where
+    it was taken in long after it was published, to be on record: it is no news. `by_feed` tells that the text is what a
+    feed carries, not what the page says, and `shared_url` that its feed gives the url to other items too. `guessed`
+    tells that nobody states `published_at`: it is a date that was found somewhere on the page.
     """
 
     source: str
@@ -155,6 +158,10 @@ class Draft:
     modified_at: datetime | None = None
     extent: Extent = Extent.WHOLE
     captured_at: datetime | None = None
+    backfill: bool = False
+    by_feed: bool = False
+    shared_url: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,7 @@ class Article:
     `dated` is False where the source gave no date and `published_at` only tells when the article was seen. `joins` are
     further origins whose wording it has as well and which it thereby makes one with its own; `shares` are origins of
     which it only has a long passage, in a text of its own. `section`, `modified_at` and `extent` are the draft's.
+    `backfill` is the draft's too, but for an edit: that is news. A capture of an archive or a fuller reading is none.
     """
 
     id: int
@@ -186,6 +194,7 @@ class Article:
     section: str = ""
     modified_at: datetime | None = None
     extent: Extent = Extent.WHOLE
+    backfill: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,7 @@ class Briefing:
     `left_out` are the changes that were not important enough to be told, most important first. The window runs over
     `axis`; `past` is set if it ended before it was asked for: then `sources` are those that are known to have been read
     in it, and nothing is known of the others. `unread` counts the articles of the window in languages that are not read
-    for claims, by language.
+    for claims, by language; `recorded` those that were only put on record in it, long after they were published.
     """
 
     topic: Topic
@@ -258,6 +258,7 @@ class Briefing:
     axis: TimeAxis = TimeAxis.SEEN
     past: bool = False
     unread: tuple[tuple[str, int], ...] = ()
+    recorded: int = 0
 
     @property
     def quiet(self) -> bool:

@@ -26,7 +26,7 @@ class Header:
     `start` and `end` are the window's ends as moments, for platforms that show them on the reader's own clock.
 
     `sources` is what was read, in words, or else `unread` that nothing was. `left_out` counts the changes not told.
-    `foreign` says what is stored without being read for claims, "" if nothing is.
+    `foreign` says what is stored without being read for claims, `recorded` what was only put on record; "" if nothing.
     """
 
     topic: str
@@ -41,6 +41,12 @@ class Header:
     start: datetime
     end: datetime
     foreign: str = ""
+    recorded: str = ""
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """What was stored and is no news."""
+        return tuple(filter(None, (self.recorded, self.foreign)))
 
     @property
     def blind(self) -> bool:
@@ -75,6 +81,7 @@ def header(briefing: Briefing) -> Header:
         start=briefing.since,
         end=briefing.until,
         foreign=unread_words(briefing.unread),
+        recorded=f"{plural(briefing.recorded, 'older article')} only put on record" if briefing.recorded else "",
     )
 
 

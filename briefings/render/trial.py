@@ -107,6 +107,7 @@ def made_up_briefing() -> Briefing:
         left_out=changes[:1],
         answered=(Answered(question, changes[:2]),),
         unread=(("uk", 3),),
+        recorded=12,
     )
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefings.model import Article, Draft, Intake
 from briefings.service.intake import (
     BATCH,
-    extract_pending,
+    batches,
+    extracting,
+    in_turn,
+    is_late,
     keep_claims,
     known_in,
     learn,
     store_drafts,
 )
-from briefings.store import Store, list_topics, note_intakes, unextracted_articles
+from briefings.store import Store, list_topics, note_intakes, unextracted_articles, unextracted_ids
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,13 +54,13 @@ def take_in_few(
     An Intake among them says how far its archive goes up to there, and is noted once all before it is stored. A run
     that is stopped loses nothing: what is stored and not yet read for claims is read by the next.
     """
-    if unextracted_articles(store, limit=1):
-        yield _pending(store, nlp(), 0)
+    if left := unextracted_ids(store):
+        yield from _read(store, nlp(), left)
     for batch in _batches(found, BATCH):
         stored = _stored(store, batch, now)
         yield stored
         if stored.articles:
-            yield _pending(store, nlp(), len(stored.articles))
+            yield from _read(store, nlp(), in_turn(stored.articles))
 
 
 def take_in_many(
@@ -72,11 +75,12 @@ def take_in_many(
 
     The names that an article teaches hold from the second batch after its own on. So what is put on record depends on
     the drafts and their order alone, and not on how many read them.
+
+    First it reads what a run that was stopped has left, of those articles that are there when it begins. Some of them
+    may be those that another run is just reading: then they are read twice and kept once.
     """
-    pending = unextracted_articles(store, limit=BATCH)
-    while pending:
-        yield from _kept(store, _reading(store, readers, pending))
-        pending = unextracted_articles(store, limit=BATCH)
+    for some in batches(unextracted_ids(store), BATCH):
+        yield from _kept(store, _reading(store, readers, unextracted_articles(store, among=some)))
     under_way: deque[_Reading] = deque()
     for batch in _batches(found, size):
         stored = _stored(store, batch, now)
@@ -121,8 +125,13 @@ def _batches(found: Iterable[Draft | Intake], size: int) -> Iterator[_Batch]:
 
 
 def _stored(store: Store, batch: _Batch, now: Callable[[], datetime]) -> Step:
-    """The articles first, then how far they go: a kill in between only reads them again."""
-    added = store_drafts(store, batch.drafts, now=now) if batch.drafts else ()
+    """The articles first, then how far they go: a kill in between only reads them again.
+
+    What was out for long is only put on record: who loads last year's archive floods no channel.
+    """
+    moment = now()
+    drafts = [replace(draft, backfill=is_late(draft, moment)) for draft in batch.drafts]
+    added = store_drafts(store, drafts, now=now) if drafts else ()
     note_intakes(store, tuple(batch.marks.values()))
     return Step(added, len(batch.drafts) - len(added))
 
@@ -139,6 +148,6 @@ def _kept(store: Store, reading: _Reading) -> Iterator[Step]:
         yield Step(read=1, claims=keep_claims(store, article, told, topics), failed=int(told.failed))
 
 
-def _pending(store: Store, nlp: Language, articles: int) -> Step:
-    found = extract_pending(store, nlp)
-    return Step(read=articles, claims=found.claims, failed=found.failed)
+def _read(store: Store, nlp: Language, ids: Iterable[int]) -> Iterator[Step]:
+    for one in extracting(store, nlp, ids):
+        yield Step(read=1, claims=one.claims, failed=one.failed)

@@ -27,9 +27,9 @@ from briefings.render.languages import is_read
 from briefings.store import (
     Store,
     add_briefing,
-    count_articles,
     get_topic,
     get_workspace,
+    given_in,
     list_sources,
     load_record,
     open_questions,
@@ -68,16 +68,15 @@ def _looked_up(
     if topic is None:
         message = f"unknown topic “{topic_id}”; see `onrecord topic list`"
         raise UsageError(message)
-    if asked.past:
-        states, articles = read_in(store, since=asked.since, until=asked.until, axis=asked.axis)
-    else:
-        states = _states(store, asked.since)
-        articles = count_articles(store, since=asked.since, until=asked.until)
+    since, until = asked.since, asked.until
+    states = read_in(store, since=since, until=until, axis=asked.axis) if asked.past else _states(store, since)
+    given = given_in(store, since=since, until=until, axis=asked.axis if asked.past else TimeAxis.SEEN)
     record = load_record(store, topic=topic_id, until=asked.until, axis=asked.axis)
     pinned = open_questions(store, topic=topic_id, at=asked.until)
     mine = tuple(one for one in pinned if one.subscription in {None, subscription})
     unread = _unread(store, asked)
-    return topic, record, replace(asked, sources=states, articles=articles, asked=mine, unread=unread)
+    came = replace(asked, sources=states, articles=given.read, recorded=given.recorded, unread=unread)
+    return topic, record, replace(came, asked=mine)
 
 
 def _unread(store: Store, asked: Reading) -> tuple[tuple[str, int], ...]:

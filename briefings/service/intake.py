@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from briefings.ingest.credits import credits_of
 from briefings.ingest.originality import passages, sketch
@@ -21,13 +21,17 @@ from briefings.store import (
     list_sources,
     list_topics,
     unextracted_articles,
+    unextracted_ids,
 )
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+T = TypeVar("T")
 BATCH = 100
 PARSED_AT_ONCE = 32
+LATE = timedelta(days=7)
+"""What was out for longer when it was taken in by the way is on record and no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def ingest(store: Store, drafts: Iterable[Draft], nlp: Language, *, now: Callabl
     total = extract_pending(store, nlp)
     for batch in batches(drafts, BATCH):
         added = store_drafts(store, batch, now=now)
-        total += Ingested(len(added)) + extract_pending(store, nlp)
+        total += Ingested(len(added)) + extract(store, nlp, in_turn(added))
     return total
 
 
@@ -69,28 +73,50 @@ def store_drafts(store: Store, drafts: Sequence[Draft], *, now: Callable[[], dat
     )
 
 
+def is_late(draft: Draft, now: datetime) -> bool:
+    """Whether the draft was out for over `LATE` by now; what has no date was not."""
+    out = draft.published_at or draft.captured_at
+    return out is not None and now - out > LATE
+
+
 def _credits(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
     """The draft's own credits, read before boilerplate was cut from its text, then those that name a known source."""
     return tuple(dict.fromkeys((*draft.credits, *credits_of(draft, names))))
 
 
 def extract_pending(store: Store, nlp: Language) -> Ingested:
-    """Extract and store the claims of every article that has not been read for claims yet.
+    """Extract and store the claims of every article that has not been read for claims by this moment.
+
+    What is stored meanwhile is for whoever stores it.
+    """
+    return extract(store, nlp, unextracted_ids(store))
+
+
+def extract(store: Store, nlp: Language, ids: Iterable[int]) -> Ingested:
+    """Extract and store the claims of these articles; see `extracting`."""
+    return sum(extracting(store, nlp, ids), Ingested())
+
+
+def in_turn(articles: Iterable[Article]) -> tuple[int, ...]:
+    """The ids of articles in the order in which they are read for claims."""
+    return tuple(one.id for one in sorted(articles, key=lambda one: (one.published_at, one.id)))
+
+
+def extracting(store: Store, nlp: Language, ids: Iterable[int]) -> Iterator[Ingested]:
+    """What each of these articles gives, in turn; those that are read by now, and those in no English, give nothing.
 
     What an article teaches about names is kept before its claims are, and holds from the next article on. An article
     that can't be read for claims is logged, keeps its place on record without any, and stops no other.
     """
-    claims = failed = 0
-    while articles := unextracted_articles(store, limit=PARSED_AT_ONCE):
+    for some in batches(ids, PARSED_AT_ONCE):
+        articles = unextracted_articles(store, among=some)
         known = known_in(store)
         for article, doc in zip(articles, parsed(articles, nlp), strict=True):
             known = replace(known, topics=list_topics(store))  # somebody may add one while a batch is parsed
             told = told_by(article, doc, known)
             if learn(store, told):
                 known = replace(known, actors=list_actors(store))
-            claims += keep_claims(store, article, told, known.topics)
-            failed += told.failed
-    return Ingested(0, claims, failed)
+            yield Ingested(0, keep_claims(store, article, told, known.topics), int(told.failed))
 
 
 def learn(store: Store, told: Told) -> bool:
@@ -116,8 +142,8 @@ def known_in(store: Store) -> Known:
     return Known(list_actors(store), list_topics(store), outlets)
 
 
-def batches(drafts: Iterable[Draft], size: int) -> Iterator[list[Draft]]:
-    """The drafts in lists of that size, each made when it is asked for."""
-    rest = iter(drafts)
+def batches(given: Iterable[T], size: int) -> Iterator[list[T]]:
+    """What is given in lists of that size, each made when it is asked for."""
+    rest = iter(given)
     while batch := list(islice(rest, size)):
         yield batch

@@ -12,12 +12,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from briefings.ingest.revising import revised
-from briefings.ingest.timing import next_poll
+from briefings.ingest.revising import not_its_own, revised
+from briefings.ingest.timing import is_over, next_poll, remembered
 from briefings.ingest.web.weblinks import named
-from briefings.model import Article, AuditEntry, Draft, Poll, Visit
-from briefings.service.intake import BATCH, Ingested, batches, extract_pending, store_drafts
-from briefings.store import Store, add_audit, get_source, last_revisions, move_feed, note_polls, note_visits
+from briefings.model import Article, AuditEntry, Draft, Extent, Poll, Visit
+from briefings.service.intake import BATCH, Ingested, batches, extract, in_turn, is_late, store_drafts
+from briefings.store import (
+    Store,
+    add_audit,
+    get_source,
+    last_revisions,
+    move_feed,
+    note_polls,
+    note_visits,
+    unextracted_ids,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -57,6 +66,9 @@ Found: TypeAlias = Read | Visited
 MOVE = "source move"
 """How the audit log calls the move of a feed that its server asked for."""
 
+OTHERS_READ = timedelta(minutes=5)
+"""So long after it was stored an article may be about to be read for claims by another process."""
+
 _Held: TypeAlias = Mapping[tuple[str, str], Article]
 
 
@@ -79,29 +91,38 @@ class Keeping:
 
         Raises OnRecordError if the store fails.
         """
+        held = last_revisions(self.store, _named(found))
+        found = [_judged(one, held) for one in found]
         reads = [one for one in found if isinstance(one, Read)]
         visited = [one for one in found if isinstance(one, Visited)]
-        held = last_revisions(self.store, _named(reads, visited))
         now = self.now()
         drafts = {id(one): tuple(_news(one, held, now)) for one in found}
         for one in found:
             _tell(one)
-        total = self._add([draft for one in found for draft in drafts[id(one)]])
-        looked = [one.result.after for one in visited if one.result.after is not None]
+        added = self._add([draft for one in found for draft in drafts[id(one)]])
+        looked = [visit for one in visited if (visit := _next(one, held, now)) is not None]
         note_visits(
             self.store,
             [*(visit for read in reads for visit in read.result.visits), *looked],
             done=[one.visit for one in visited if one.result.after is None],
         )
         note_polls(self.store, [self._after(read, new=len(drafts[id(read)]), now=now) for read in reads])
-        return total + self.catch_up() if total.articles else total
+        return Ingested(len(added)) + self.read(in_turn(added))
 
-    def catch_up(self) -> Ingested:
-        """Read for claims what was stored and not yet read when somebody was stopped. Blocks."""
-        return extract_pending(self.store, self.nlp) if self.nlp is not None else Ingested()
+    def left(self) -> tuple[int, ...]:
+        """The articles that somebody who was stopped has stored and not read for claims.
 
-    def _add(self, drafts: Sequence[Draft]) -> Ingested:
-        return Ingested(sum(len(store_drafts(self.store, some, now=self.now)) for some in batches(drafts, BATCH)))
+        Those of the last minutes are left to whoever stored them, who is just reading them or was stopped just now:
+        then they come later.
+        """
+        return unextracted_ids(self.store, seen_until=self.now() - OTHERS_READ) if self.nlp is not None else ()
+
+    def read(self, ids: Iterable[int]) -> Ingested:
+        """Read these articles for claims. Blocks for as long as that takes."""
+        return extract(self.store, self.nlp, ids) if self.nlp is not None else Ingested()
+
+    def _add(self, drafts: Sequence[Draft]) -> list[Article]:
+        return [one for some in batches(drafts, BATCH) for one in store_drafts(self.store, some, now=self.now)]
 
     def _after(self, read: Read, *, new: int, now: datetime) -> Poll:
         """The feed's state after this reading, at the address that it has moved to for good."""
@@ -139,19 +160,53 @@ def _tell(one: Found) -> None:
         log.warning("source %s: %s", one.poll.source, outcome.error)
     for error in one.result.page_errors:
         log.info("source %s: %s", one.poll.source, error)
-    if outcome.left:
-        log.info("source %s: %d new items wait for the next reading", one.poll.source, outcome.left)
 
 
-def _named(reads: Iterable[Read], visited: Iterable[Visited]) -> list[tuple[str, str]]:
+def _named(found: Iterable[Found]) -> list[tuple[str, str]]:
     """Source and key of what was read page by page, and so has to be compared with what is on record."""
-    pages = [draft for read in reads if read.poll.page for draft in read.result.drafts]
-    again = [one.result.draft for one in visited if one.result.draft is not None]
-    return [(draft.source, draft.key) for draft in (*pages, *again)]
+    pages = [draft for one in found if isinstance(one, Read) and one.poll.page for draft in one.result.drafts]
+    again = [one.visit for one in found if isinstance(one, Visited)]
+    return [*((page.source, page.key) for page in pages), *((visit.source, visit.key) for visit in again)]
+
+
+def _judged(one: Found, held: _Held) -> Found:
+    """A visit that found another page than the article's counts as one that could not read it."""
+    if isinstance(one, Read) or (page := one.result.draft) is None:
+        return one
+    visit, after = one.visit, one.result.after
+    ended = one.result.ended or visit.url
+    why = not_its_own(held.get((visit.source, visit.key)), page, asked=visit.url, ended=ended)
+    if not why:
+        return one
+    unseen = after and replace(after, etag=visit.etag, last_modified=visit.last_modified)
+    return Visited(visit, replace(one.result, draft=None, after=unseen, error=why))
+
+
+def _next(one: Visited, held: _Held, now: datetime) -> Visit | None:
+    """The next visit; after the last one it is remembered for a while if nothing else of the page is on record."""
+    visit, result = one.visit, one.result
+    known = result.draft is not None or (visit.source, visit.key) in held
+    return result.after if result.after or known or is_over(visit) else remembered(visit, now=now)
 
 
 def _news(one: Found, held: _Held, now: datetime) -> Iterator[Draft]:
-    """The drafts that may be new; a page's only if it says another thing than what is held of it."""
+    """The drafts that may be new; a page's only if it says another thing than what is held of it.
+
+    Until a feed or page has been read through once, what was out for long is only put on record: who adds one with a
+    year in it floods no channel. The same goes for what a visit finds of those of its pages that had to wait.
+    """
+    for draft in _as_read(one, held, now):
+        yield replace(draft, backfill=_is_added(one, held) and is_late(draft, now))
+
+
+def _is_added(one: Found, held: _Held) -> bool:
+    if isinstance(one, Read):
+        return one.poll.read_at is None
+    earlier = held.get((one.visit.source, one.visit.key))
+    return earlier is None or (earlier.backfill and earlier.extent is Extent.SUMMARY)
+
+
+def _as_read(one: Found, held: _Held, now: datetime) -> Iterator[Draft]:
     if isinstance(one, Read) and not one.poll.page:
         yield from _live(one.result.drafts)
         return

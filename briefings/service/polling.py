@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from briefings.ingest.timing import Outcome, is_due, next_visit, waiting_since
+from briefings.ingest.timing import LONGEST_GAP, VISITS, Outcome, is_due, next_visit, waiting_since
 from briefings.ingest.web.weblinks import host_of, named
 from briefings.model import OnRecordError, Poll, Visit
-from briefings.service.intake import Ingested
+from briefings.service.intake import Ingested, batches
 from briefings.service.keeping import Found, Keeping, Read, Visited
 from briefings.service.together import Together
-from briefings.store import due_visits, list_polls
+from briefings.store import Gaps, due_visits, list_polls
 
 if TYPE_CHECKING:
     from briefings.ingest.polling import Means, ReadResult, VisitResult
@@ -24,10 +24,13 @@ log = logging.getLogger(__name__)
 
 HOSTS_AT_ONCE = 50
 VISITED_AT_ONCE = 10
-VISITS = 500
+VISITS_BEGUN = 500
 VISITS_A_HOST = 30
+GAPS = Gaps(LONGEST_GAP, len(VISITS))
 MOST_DRAFTS = 100
 LOOK_AGAIN = 30.0
+CAUGHT_UP, AT_A_TURN = 640, 32
+"""Articles that a stopped run has left: so many are read for claims before what is due, and so many in one turn."""
 
 
 async def poll_due(keeping: Keeping, means: Means, *, turn: asyncio.Lock, look_again: float = LOOK_AGAIN) -> Ingested:
@@ -40,23 +43,19 @@ async def poll_due(keeping: Keeping, means: Means, *, turn: asyncio.Lock, look_a
     OnRecordError if the store fails.
     """
     work = _Work(keeping, means, turn)
-    running: dict[str, asyncio.Task[None]] = {}
+    running = _Running()
     try:
         await work.catch_up()
         while True:
-            due = await asyncio.to_thread(_due_by_host, keeping)
-            for host in [host for host in due if host not in running]:
-                running[host] = asyncio.create_task(work.read_host(due[host]))
-            if running:
-                await asyncio.wait(running.values(), timeout=look_again, return_when=asyncio.FIRST_EXCEPTION)
-            for host in [host for host, task in running.items() if task.done()]:
-                running.pop(host).result()
-            if not running:
+            for host, due in (await asyncio.to_thread(_due_by_host, keeping)).items():
+                running.begin(host, due, work)
+            if running.tasks:
+                await asyncio.wait(running.tasks.values(), timeout=look_again, return_when=asyncio.FIRST_EXCEPTION)
+            running.drop_done()
+            if not running.tasks:
                 return work.total
     finally:
-        for task in running.values():
-            task.cancel()
-        await asyncio.gather(*running.values(), return_exceptions=True)
+        await running.end()
 
 
 @dataclass(slots=True)
@@ -74,14 +73,42 @@ def _due_by_host(keeping: Keeping) -> dict[str, _Due]:
     for poll in sorted(list_polls(keeping.store), key=waiting_since):
         if is_due(poll, now):
             found[host_of(poll.url)].polls.append(poll)
-    for visit in due_visits(keeping.store, now, limit=VISITS):
-        if len(visits := found[host_of(visit.url)].visits) < VISITS_A_HOST:
-            visits.append(visit)
+    for visit in due_visits(keeping.store, now, limit=VISITS_BEGUN, a_host=VISITS_A_HOST, gaps=GAPS):
+        found[host_of(visit.url)].visits.append(visit)
     return dict(found)
 
 
+class _Running:
+    """The tasks under way: one for the feeds of a host, and another for its visits, so that these keep no feed waiting.
+
+    `tasks` are by host and whether they are visits.
+    """
+
+    def __init__(self) -> None:
+        self.tasks: dict[tuple[str, bool], asyncio.Task[None]] = {}
+
+    def begin(self, host: str, due: _Due, work: _Work) -> None:
+        """Read what is due, unless the like of it is being read; visits come after the feeds that are begun by now."""
+        feeds, visits = (host, False), (host, True)
+        if due.polls and feeds not in self.tasks:
+            self.tasks[feeds] = asyncio.create_task(work.read(due.polls))
+        if due.visits and visits not in self.tasks:
+            self.tasks[visits] = asyncio.create_task(work.visit(due.visits, after=self.tasks.get(feeds)))
+
+    def drop_done(self) -> None:
+        """Forget what is done. Raises what that raised."""
+        for key in [key for key, task in self.tasks.items() if task.done()]:
+            self.tasks.pop(key).result()
+
+    async def end(self) -> None:
+        """Stop what is under way."""
+        for task in self.tasks.values():
+            task.cancel()
+        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+
+
 class _Work:
-    """The readings under way. Visits have turns of their own, so that they keep no feed waiting."""
+    """The readings. Visits have turns of their own, so that they keep no feed waiting."""
 
     def __init__(self, keeping: Keeping, means: Means, turn: asyncio.Lock) -> None:
         self.total = Ingested()
@@ -94,19 +121,25 @@ class _Work:
         self._kept = Together(self._keep, weight=lambda one: one.drafts, most=MOST_DRAFTS)
 
     async def catch_up(self) -> None:
-        """Read for claims what a run that was stopped has left."""
-        async with self._turn:
-            self.total += await asyncio.to_thread(self._keeping.catch_up)
+        """Read for claims what a run that was stopped has left: some at a time, since briefings wait for their turn."""
+        left = await asyncio.to_thread(self._keeping.left)
+        for some in batches(left[:CAUGHT_UP], AT_A_TURN):
+            async with self._turn:
+                self.total += await asyncio.to_thread(self._keeping.read, some)
 
-    async def read_host(self, due: _Due) -> None:
-        """Read what is due of one host, one after the other, each kept before the next is begun."""
+    async def read(self, polls: Sequence[Poll]) -> None:
+        """Read the feeds and pages of one host, one after the other, each kept before the next is begun."""
         async with self._reading:
-            for poll in due.polls:
+            for poll in polls:
                 await self._found(Read(poll, await self._read(poll)))
-        if due.visits:
-            async with self._visiting:
-                for visit in due.visits:
-                    await self._found(Visited(visit, await self._visit(visit)))
+
+    async def visit(self, visits: Sequence[Visit], *, after: asyncio.Task[None] | None) -> None:
+        """Look at articles' pages of one host in the same way, once the task before them is done."""
+        if after is not None:
+            await asyncio.wait([after])
+        async with self._visiting:
+            for visit in visits:
+                await self._found(Visited(visit, await self._visit(visit)))
 
     async def _read(self, poll: Poll) -> ReadResult:
         from briefings.ingest.polling import ReadResult, read_poll  # noqa: PLC0415 - commands that read no text start at once

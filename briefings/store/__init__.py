@@ -8,6 +8,7 @@ from briefings.store.articles import (
     held_items,
     read_until,
     unextracted_articles,
+    unextracted_ids,
 )
 from briefings.store.audit import add_audit, list_audit
 from briefings.store.briefings import add_briefing, briefing_of, last_briefing, told_claims, window_start
@@ -49,7 +50,7 @@ from briefings.store.polls import (
 )
 from briefings.store.questions import add_question, close_question, open_questions
 from briefings.store.readers import caught_up, note_caught_up
-from briefings.store.readings import Unread, read_in, unread_in
+from briefings.store.readings import Given, Unread, given_in, read_in, unread_in
 from briefings.store.sources import (
     Standing,
     add_source,
@@ -81,7 +82,7 @@ from briefings.store.tagging import (
     topic_share,
 )
 from briefings.store.topics import add_topic, change_topic, get_topic, list_topics, put_topics, remove_topic
-from briefings.store.visits import due_visits, note_visits
+from briefings.store.visits import Gaps, due_visits, note_visits
 from briefings.store.workspaces import (
     change_workspace,
     get_workspace,
@@ -92,6 +93,8 @@ from briefings.store.workspaces import (
 )
 
 __all__ = [
+    "Gaps",
+    "Given",
     "Newest",
     "Saying",
     "Standing",
@@ -134,6 +137,7 @@ __all__ = [
     "get_subscription",
     "get_topic",
     "get_workspace",
+    "given_in",
     "grade_source",
     "held_items",
     "issue_state",
@@ -193,6 +197,7 @@ __all__ = [
     "told_claims",
     "topic_share",
     "unextracted_articles",
+    "unextracted_ids",
     "unread_in",
     "upgrade",
     "window_start",

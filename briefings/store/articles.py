@@ -69,11 +69,24 @@ def get_articles(store: Store, ids: Collection[int]) -> dict[int, Article]:
         }
 
 
-def unextracted_articles(store: Store, *, limit: int = 500) -> tuple[Article, ...]:
-    """English articles that `add_claims` has not yet seen, oldest first."""
+def unextracted_articles(
+    store: Store, *, among: Collection[int] | None = None, limit: int = 500
+) -> tuple[Article, ...]:
+    """English articles that `add_claims` has not yet seen, of these ids if they are given; oldest first."""
     query = select(articles).where(AWAITS_EXTRACTION).order_by(articles.c.published_at, articles.c.id)
+    if among is not None:
+        query = query.where(articles.c.id.in_(among))
     with store.read() as connection:
         return read_articles(connection, query.limit(limit))
+
+
+def unextracted_ids(store: Store, *, seen_until: datetime | None = None) -> tuple[int, ...]:
+    """The ids of all of them at this moment, in the same order; or of those that were seen by then."""
+    query = select(articles.c.id).where(AWAITS_EXTRACTION).order_by(articles.c.published_at, articles.c.id)
+    if seen_until is not None:
+        query = query.where(articles.c.seen_at <= seen_until)
+    with store.read() as connection:
+        return tuple(connection.scalars(query))
 
 
 def read_until(store: Store, moment: datetime) -> datetime:
@@ -144,4 +157,5 @@ def _article(row: RowMapping) -> Article:
         section=row["section"],
         modified_at=row["modified_at"],
         extent=Extent(row["extent"]),
+        backfill=row["backfill"],
     )

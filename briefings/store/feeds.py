@@ -34,20 +34,23 @@ class Addresses:
 def move_feed(store: Store, source_id: str, old: str, new: str) -> bool:
     """Reads the source at `new` instead of `old`, in its place and with what is known of how that reading goes.
 
-    Where the source has `new` already, it only loses `old`. That another source has it too changes nothing: each has
-    its own poll. False, and nothing is changed, if `old` is none of its addresses.
+    Where the source has `new` as a feed already, it only loses `old`; what it had as a page becomes the feed. That
+    another source has it too changes nothing: each has its own poll. False, and nothing is changed, if `old` is none
+    of its addresses.
     """
     mine = feeds.c.source_id == source_id
     with store.write() as connection:
-        held = set(connection.scalars(select(feeds.c.url).where(mine, feeds.c.url.in_([old, new]))))
+        rows = connection.execute(select(feeds.c.url, feeds.c.page).where(mine, feeds.c.url.in_([old, new]))).all()
+        held, fed = {row.url for row in rows}, {row.url for row in rows if not row.page}
         if old not in held or old == new:
             return old in held
         touch(connection)
         was, now = (and_(polls.c.source_id == source_id, polls.c.url == url) for url in (old, new))
-        if new in held:
+        if new in fed or (new in held and old not in fed):
             connection.execute(feeds.delete().where(mine, feeds.c.url == old))
             connection.execute(polls.delete().where(was))
         else:
+            connection.execute(feeds.delete().where(mine, feeds.c.url == new))
             connection.execute(feeds.update().where(mine, feeds.c.url == old).values(url=new))
             connection.execute(polls.delete().where(now))
             connection.execute(polls.update().where(was).values(url=new))

@@ -34,6 +34,17 @@ def words_of(title: str, text: str) -> bytes:
     return _digest(" ".join(title.split()), " ".join(text.split()))
 
 
+def near_words(one: str, other: str) -> bool:
+    """Whether a text has half of the other's wording or more, in runs of three words; the longer may have more."""
+    runs, others = _runs(one), _runs(other)
+    return 2 * len(runs & others) >= min(len(runs), len(others)) > 0
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = text.casefold().split()
+    return {tuple(words[start : start + 3]) for start in range(max(1, len(words) - 2))} if words else set()
+
+
 def returned(text_hash: bytes, revision: int) -> bytes:
     """The digest under which words are kept that an earlier revision had too: no two of an article are the same."""
     return blake2b(text_hash + revision.to_bytes(8, "big"), digest_size=16).digest()

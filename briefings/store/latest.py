@@ -9,19 +9,24 @@ from sqlalchemy import func, select
 from briefings.model import Article
 from briefings.store.articles import read_articles
 from briefings.store.engine import Store
+from briefings.store.holdings import articles_of
 from briefings.store.identities import identity_of
 from briefings.store.rows import chunks
 from briefings.store.tables import articles
 
 
 def last_revisions(store: Store, named: Collection[tuple[str, str]]) -> dict[tuple[str, str], Article]:
-    """The last revision of each article that is named by its source and key; one that nobody has is left out."""
-    identities = {identity_of(*one): one for one in named}
-    own, found = articles.c, {}
+    """The last revision of each article that is named by its source and key, or by one under which it came again.
+
+    One that nobody has is left out.
+    """
+    identities = {one: identity_of(*one) for one in named}
+    own, found = articles.c, dict[bytes, Article]()
     with store.read() as connection:
-        for some in chunks(identities):
+        meant = articles_of(connection, set(identities.values()))
+        for some in chunks(set(meant.values())):
             last = select(own.identity, func.max(own.revision)).where(own.identity.in_(some)).group_by(own.identity)
             for row in connection.execute(last).all():
                 query = select(articles).where(own.identity == row[0], own.revision == row[1])
-                found[identities[row[0]]] = read_articles(connection, query)[0]
-    return found
+                found[row[0]] = read_articles(connection, query)[0]
+    return {one: found[meant[name]] for one, name in identities.items() if name in meant}

@@ -165,7 +165,7 @@ def load_holders(connection: Connection, hashes: Iterable[int]) -> Holders:
     for start in range(0, len(wanted), HASHES_AT_ONCE):
         some = ",".join(map(str, wanted[start : start + HASHES_AT_ONCE]))
         query = f"SELECT hash, article_id FROM sketches WHERE hash IN ({some})"  # noqa: S608 - nothing but numbers
-        for value, article_id in connection.exec_driver_sql(query):
+        for value, article_id in connection.exec_driver_sql(query).all():
             by_hash[value].append(article_id)
     found = Counter(one for holders in by_hash.values() if len(holders) <= MOST_HOLDERS for one in holders)
     return Holders(by_hash, _sketched(connection, [one for one, count in found.items() if count >= LEAST_SHARED]))

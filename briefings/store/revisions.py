@@ -8,7 +8,7 @@ from datetime import datetime
 
 from briefings.model import Article, Draft
 from briefings.store.columns import storable, utc
-from briefings.store.holdings import Candidate, Holdings
+from briefings.store.holdings import FULLNESS, LEAST_LENGTH, Candidate, Held, Holdings
 from briefings.store.identities import address_of, identity_of, returned, words_of
 from briefings.store.origins import Holders, Kin, Sketched, prints_of
 from briefings.store.rows import Row
@@ -35,8 +35,9 @@ def candidate_of(draft: Draft, sketch: Sequence[int], marks: Sequence[int] = ())
         clean,
         prints_of(sketch, marks),
         identity_of(clean.source, clean.key),
-        address_of(clean.source, clean.url),
+        None if clean.shared_url else address_of(clean.source, clean.url),
         words_of(clean.title, clean.text),
+        words_of("", clean.text) if len(clean.text) >= LEAST_LENGTH else None,
     )
 
 
@@ -52,9 +53,11 @@ def number(
         one = holdings.settled(given, seen_at)
         if one is None:
             continue
+        held = holdings.by_identity.get(one.identity)
+        if held is not None and _is_edit(one.draft, held):
+            one = replace(one, draft=replace(one.draft, backfill=False))
         article_id = first_id + len(added)
         published_at = one.published_at(seen_at)
-        held = holdings.by_identity.get(one.identity)
         kin = holders.kin_of(one.prints, published_at, origin=held.origin if held else None)
         article = _numbered(one, article_id, kin, revision=held.revision + 1 if held else 1, seen_at=seen_at)
         words = one.text_hash
@@ -66,6 +69,11 @@ def number(
         holders.add(sketched, one.prints)
         added.append((article, row))
     return added
+
+
+def _is_edit(draft: Draft, held: Held) -> bool:
+    """Whether it tells what became of the article: another capture of an archive or a fuller reading does not."""
+    return draft.captured_at is None and FULLNESS[draft.extent] <= FULLNESS[held.extent]
 
 
 def _numbered(one: Candidate, article_id: int, kin: Kin, *, revision: int, seen_at: datetime) -> Article:
@@ -90,6 +98,7 @@ def _numbered(one: Candidate, article_id: int, kin: Kin, *, revision: int, seen_
         section=draft.section,
         modified_at=draft.modified_at,
         extent=draft.extent,
+        backfill=draft.backfill,
     )
 
 
@@ -119,4 +128,8 @@ def _row(article: Article, one: Candidate) -> Row:
         "modified_at": article.modified_at,
         "extent": article.extent.value,
         "address": one.address,
+        "captured_at": one.draft.captured_at,
+        "by_feed": one.draft.by_feed,
+        "words": one.words,
+        "backfill": article.backfill,
     }

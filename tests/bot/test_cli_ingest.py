@@ -9,14 +9,20 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import spacy
 
 from bot.cli import main
+from bot.terminal.ingesting import Asked
+from bot.terminal.tally import Tally
+from briefings.service.backfill import Step
 
 STORY = "Defence Minister Ana Kostova said on Monday that about {} Ruritanian soldiers were in Moldova."
+NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
 Ran = tuple[int, list[str], list[str]]
 Run = Callable[..., Ran]
 
@@ -95,7 +101,13 @@ def test_a_run_that_is_stopped_goes_on_with_the_same_command(run: Run, monkeypat
     with monkeypatch.context() as patched:
         patched.setattr(spacy, "load", stop)  # as if Ctrl-C was pressed while the language model is loaded
         code, out, err = run("ingest", "a.jsonl")
-    assert (code, out) == (130, ["3 new articles, 0 new claims."])
+    assert (code, out) == (
+        130,
+        [
+            "3 new articles, 0 new claims.",
+            "3 articles are stored and not read for claims yet; the next run reads them.",
+        ],
+    )
     assert err == ["Stopped. What is stored stays; the same command goes on from here."]
     assert run("ingest", "a.jsonl")[1][0] == "0 new articles, 3 new claims."
     assert run("ingest", "a.jsonl", "--again")[1] == ["0 new articles, 0 new claims.", "3 articles on record already."]
@@ -162,3 +174,54 @@ def test_a_large_archive_is_read_by_several_processes(run: Run) -> None:
     code, out, err = run("ingest", "a.jsonl", "--workers", "2")
     assert (code, out, err) == (0, ["3 new articles, 3 new claims."], [])
     assert run("ingest", "a.jsonl")[1][1] == "1 file taken in before; --again reads from the start."
+
+
+def test_what_was_read_by_the_moment_of_a_stop_is_counted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("a.jsonl").write_text("".join(line(number) for number in range(1, 4)))
+    add = Tally.add
+
+    def stop_after_two(tally: Tally, step: Step) -> None:
+        add(tally, step)
+        if tally.claims == 2:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Tally, "add", stop_after_two)
+        _, out, _ = run("ingest", "a.jsonl")
+    assert out == [
+        "3 new articles, 2 new claims.",
+        "1 article is stored and not read for claims yet; the next run reads it.",
+    ]
+    assert rows("select count(*) from claims") == [(2,)]
+    assert run("ingest", "a.jsonl")[1][0] == "0 new articles, 1 new claim."
+
+
+def test_an_age_means_another_moment_each_time(run: Run) -> None:
+    assert (Asked(until="2019-05-01").terms(NOW), Asked(since="2d").terms(NOW)) == (
+        Asked(until="2019-05-01").terms(LATER),
+        Asked(since="2d").terms(LATER),
+    )
+    for asked in (Asked(until="1m"), Asked(until="yesterday"), Asked(published="3d")):
+        assert asked.terms(NOW) != asked.terms(LATER)
+    news = datetime.now(UTC) - timedelta(seconds=30)
+    Path("a.jsonl").write_text(line(1, published_at="2019-05-01") + line(2, published_at=news.isoformat()))
+    assert run("ingest", "a.jsonl", "--until", "1m")[1][0] == "1 new article, 1 new claim."
+    assert "1 new article" in run("ingest", "a.jsonl", "--until", "0m")[1][0]
+
+
+def test_a_file_whose_rest_gave_nothing_is_taken_in_whole(run: Run) -> None:
+    Path("a.jsonl").write_text(line(1) + "{oops\n")
+    run("ingest", "a.jsonl")
+    with closing(sqlite3.connect("data/onrecord.db")) as record:
+        record.execute("update intakes set whole = 0, items = 1")
+        record.commit()
+    assert run("ingest", "a.jsonl", "--report", "bad.txt")[0] == 1
+    assert run("ingest", "a.jsonl", "--report", "bad.txt")[1][1].startswith("1 file taken in before")
+    assert "a.jsonl:2" in Path("bad.txt").read_text(encoding="utf-8")
+
+
+def test_a_source_that_is_new_is_named(run: Run) -> None:
+    Path("a.txt").write_text(STORY.format(100))
+    assert run("ingest", "a.txt", "--source", "gazete")[1][0] == ("1 new article, 1 new claim; a new source “gazete”.")
+    Path("b.txt").write_text(STORY.format(200))
+    assert run("ingest", "b.txt", "--source", "gazete")[1][0] == "1 new article, 1 new claim."

@@ -88,6 +88,15 @@ def test_a_digest_counts_what_is_stored_in_other_languages(desk: Desk) -> None:
     assert service.brief(desk.store, "troops", since=NOW - 2 * HOUR, until=NOW - HOUR).unread == ()
 
 
+def test_a_digest_counts_apart_what_was_only_put_on_record(desk: Desk) -> None:
+    before = service.brief(desk.store, "troops", since=NOW - HOUR, until=NOW)
+    for language in ("en", "uk"):
+        draft = Draft("meridian", language, "Old", "It is old.", NOW - 9000 * HOUR, language=language, backfill=True)
+        add_new_articles(desk.store, [draft], seen_at=NOW - HOUR / 2, sketches=[()])
+    after = service.brief(desk.store, "troops", since=NOW - HOUR, until=NOW)
+    assert (after.articles_read, after.recorded, after.unread) == (before.articles_read, 2, ())
+
+
 def test_what_only_waits_to_be_read_is_not_counted_as_another_language(desk: Desk) -> None:
     draft = Draft("meridian", "waits", "Waits", "It waits.", NOW - HOUR / 2)
     add_new_articles(desk.store, [draft], seen_at=NOW - HOUR / 2, sketches=[()])

@@ -68,8 +68,9 @@ def test_the_model_for_questions_is_loaded_once_and_by_the_first_of_them() -> No
 
 def test_an_address_that_is_none_is_told_to_the_asker() -> None:
     async def go() -> None:
-        async with open_client() as client:
-            tools = live_tools(never, partial(find_feeds, client=client), asyncio.get_running_loop())
+        async with open_client() as client, open_parsers() as parsers:
+            find = partial(find_feeds, client=client, parsers=parsers)
+            tools = live_tools(never, find, asyncio.get_running_loop())
             with pytest.raises(UsageError, match="no web address"):
                 await asyncio.to_thread(tools.find_feeds, "not an address at all")
 
@@ -95,6 +96,22 @@ def test_only_few_addresses_are_looked_at_at_once() -> None:
         gate.set()
         assert await asyncio.gather(*first) == [found] * LOOKING_AT_ONCE
         assert await asyncio.to_thread(tools.find_feeds, "b.example") == found
+
+    asyncio.run(go())
+
+
+def test_a_workspace_looks_at_one_address_at_a_time() -> None:
+    async def go() -> None:
+        place = live_tools(never, nowhere, asyncio.get_running_loop()).place
+        with (
+            place("slack:T1"),
+            place("discord:1"),
+            pytest.raises(UsageError, match="Somebody here is adding"),
+            place("slack:T1"),
+        ):
+            pass
+        with place("slack:T1"):
+            pass
 
     asyncio.run(go())
 

@@ -156,3 +156,13 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().poll_minutes = 3  # type: ignore[misc]  # the point of the test
+
+
+@pytest.mark.parametrize("given", ["http://paper.example/", "paper.example:8088", "paper.example/feed"])
+@pytest.mark.parametrize("name", ["ONRECORD_ALLOW_HOSTS", "ONRECORD_ROBOTS_EXEMPT"])
+def test_a_host_is_a_host_and_no_address(monkeypatch: pytest.MonkeyPatch, name: str, given: str) -> None:
+    monkeypatch.setenv(name, f"other.example, {given}")
+    with pytest.raises(OnRecordError, match=f"{name}: should be hosts such as"):
+        load_settings(None)
+    monkeypatch.setenv(name, "other.example, 10.0.0.7, fd00::7, [fd00::8]")
+    load_settings(None)

@@ -188,3 +188,15 @@ def test_where_there_is_no_feed_the_page_is_offered(desk: Desk) -> None:
     assert "is read from now on" in str(ask(without, "source add", address=PAGE, page="yes").digest)
     again = ask(without, "source add", address=f"{PAGE}/", page="yes")
     assert "reads that page already" in str(again.digest)
+
+
+def test_of_a_source_that_others_added_nothing_is_fetched(desk: Desk) -> None:
+    def never(address: str, *, page: bool = False) -> Checked:
+        pytest.fail(f"{address} was looked at ({page})")
+
+    secret = f"{FEED}?key=secret"
+    put_sources(desk.store, [Source("gazette", "Their Rag", feeds=(secret,), owner="discord:9")])
+    text = str(ask(replace(desk, tools=Tools(check_source=never)), "source check", outlet="gazette").digest)
+    assert "gazette.example is on the list" in text
+    assert "Their Rag" not in text
+    assert "secret" not in text

@@ -15,7 +15,7 @@ from small_record import NOW, small_desk
 from bot.asking.asker import TERMINAL, Asker
 from bot.asking.queries import query_of
 from bot.asking.replies import Reply, reply_to
-from bot.following.importing import Came, import_outlines
+from bot.following.importing import CHECKING, Came, import_outlines
 from bot.recorded.answers import Desk
 from bot.terminal.sources import source
 from bot.tools import Tools
@@ -198,3 +198,28 @@ def test_the_list_and_a_source_as_json_tell_how_the_reading_goes(database: str) 
     assert gazette["stored_in_7_days"] == []
     assert json.loads(run("show", "the-gazette", "--json").output)["id"] == "the-gazette"
     assert "failed 2 times in a row" in run("show", "the-gazette").output
+
+
+def test_what_is_no_feed_is_named_and_the_export_says_what_it_left_out(database: str) -> None:
+    bad = LIST.replace("</body>", '<outline text="Nowhere" type="rss"/><outline xmlUrl="x:y"/></body>')
+    came = run("import", "-", given=bad)
+    assert came.exit_code == 1
+    assert "not added: “Nowhere” has no address of a feed" in came.output
+    assert "5 feeds in the file: 2 added, 1 read already, 2 not added." in came.output
+    with open_store(database) as store:
+        put_sources(store, [Source("page", "A Page", pages=("https://page.example/live",))])
+    out = run("export", "-")
+    assert "left out, since a list of feeds has no place for pages: A Page" in out.stderr
+    assert len(read_opml(out.stdout.encode())) == 2
+
+
+def test_the_time_for_looking_is_bounded(desk: Desk) -> None:
+    moments = iter([NOW, NOW, NOW + CHECKING * 2])
+    hurried = replace(
+        desk,
+        clock=lambda: next(moments),
+        tools=Tools(check_source=lambda url, *, page=False: Checked(url, url, "RSS" if not page else "page", "", "")),
+    )
+    added, late = import_outlines(hurried, [Outline("A", GAZETTE), Outline("B", POST)], check=True)
+    assert (added.came, late.came) == (Came.ADDED, Came.REFUSED)
+    assert "the same command goes on from here" in late.words

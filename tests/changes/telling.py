@@ -66,6 +66,7 @@ class Paper:
     key: str
     revision: int
     copy_of: int
+    backfill: bool = False
 
 
 def moment(day: int, hour: int = 0) -> datetime:
@@ -131,10 +132,11 @@ def paper(  # noqa: PLR0913 - each of an article's circumstances may be told
     key: str = "",
     revision: int = 1,
     copy_of: int = 0,
+    backfill: bool = False,
 ) -> Paper:
     """An article of `outlet`, published and (unless `seen` names another day) seen on that day of the month."""
     key = key or f"{outlet}-{day}-{hour}-{len(claims)}-{claims[0].sentence if claims else ''}"
-    return Paper(outlet, claims, moment(day, hour), moment(seen or day, hour), key, revision, copy_of)
+    return Paper(outlet, claims, moment(day, hour), moment(seen or day, hour), key, revision, copy_of, backfill)
 
 
 def record(*papers: Paper, actors: tuple[Actor, ...] = ACTORS) -> Record:
@@ -156,6 +158,7 @@ def record(*papers: Paper, actors: tuple[Actor, ...] = ACTORS) -> Record:
             seen_at=one.seen,
             url=address,
             origin=origin,
+            backfill=one.backfill,
         )
         claims += _claims(one.claims, number)
     return Record(articles, tuple(claims), {one.outlet.lower(): one.outlet for one in papers}, actors)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefings.ingest.apart import Parsers, open_parsers
+from briefings.ingest.feeds.links import links_of
 from briefings.ingest.feeds.parsing import read_listing
 from briefings.ingest.pages.parsing import parse_page
 from briefings.model import UsageError
@@ -65,6 +66,11 @@ def processor_seconds(pid: int) -> float:
     return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
+def children() -> set[int]:
+    """The ids of this process's own children, zombies too."""
+    return {int(pid) for tasks in Path("/proc/self/task").iterdir() for pid in (tasks / "children").read_text().split()}
+
+
 def environment(pid: int) -> str:
     return Path(f"/proc/{pid}/environ").read_text()
 
@@ -82,6 +88,11 @@ async def test_a_page_and_a_listing_are_what_their_parsers_make_of_them(few: Par
         PAGE_BYTES, source="lakeside", url=URL, charset="utf-8"
     )
     assert await few.listing(FEED, source="lakeside", url=URL) == read_listing(FEED, source="lakeside", url=URL)
+    front = (
+        b'<meta property="og:site_name" content="Lakeside"><link rel="alternate" type="application/rss+xml" href="/f">'
+    )
+    assert await few.links(front, url=URL, charset="utf-8") == links_of(front, url=URL, charset="utf-8")
+    assert (await few.links(front, url=URL)).declared == ("https://lakeside.example/f",)
 
 
 async def test_no_process_is_started_before_one_is_needed_and_no_second_for_one_task_after_another(
@@ -112,6 +123,12 @@ async def test_a_page_that_takes_too_long_is_refused_by_its_name_and_the_next_is
             await found.page(BROODED_OVER, source="lakeside", url=f"{URL}?key=secret")
         assert found.pids == ()
         assert "harbour master" in await page(found)
+
+
+async def test_a_page_that_takes_too_long_to_look_through_for_links_is_refused() -> None:
+    async with open_parsers(workers=1, seconds=0.5) as found:
+        with pytest.raises(UsageError, match=r"^page https://lakeside\.example/news/ferry takes longer than 0\.5 s"):
+            await found.links(BROODED_OVER, url=f"{URL}?key=secret")
 
 
 async def test_the_time_of_one_page_does_not_count_for_another() -> None:
@@ -182,6 +199,21 @@ async def test_none_is_left_and_none_is_a_zombie_when_the_parsers_end() -> None:
     assert [state(pid) for pid in pids] == ["", ""]
     with pytest.raises(RuntimeError, match="ended"):
         await page(found)
+
+
+@linux_only
+@pytest.mark.parametrize("steps", [1, 2, 30, 300])
+async def test_none_is_left_that_was_only_starting_when_the_parsers_ended(*, steps: int) -> None:
+    before = children()
+    async with open_parsers(workers=1, seconds=60) as found:
+        task = asyncio.create_task(page(found))
+        await until(lambda: task.done() or children() - before)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+    with pytest.raises(RuntimeError, match="ended"):
+        await task
+    assert found.pids == ()
+    assert children() <= before
 
 
 @linux_only

@@ -95,6 +95,17 @@ async def test_where_there_is_no_feed_the_page_itself_may_do(site: Site, client:
     assert (asked.form, asked.no_feed) == ("page", "")
 
 
+async def test_what_is_sent_as_no_web_page_is_no_source_as_when_it_is_read(
+    site: Site, client: Client, parsers: Parsers
+) -> None:
+    address = site.put("/plain", PAGE, kind="text/plain")
+    with pytest.raises(FetchError, match="is text/plain, not a web page"):
+        await check_source(address, client, parsers, page=True)
+    feed_address = site.put("/f.xml", feed(site, LINKED.format("plain")), kind="application/rss+xml")
+    (sample,) = (await check_source(feed_address, client, parsers)).samples
+    assert "not a web page" in sample.problem
+
+
 async def test_a_page_without_an_article_is_no_source(site: Site, client: Client, parsers: Parsers) -> None:
     with pytest.raises(NoFeedError, match="names no feed"):
         await check_source(site.put("/", EMPTY), client, parsers)

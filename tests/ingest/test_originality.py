@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.originality import MOST_MARKS, SIZE, passages, sketch
+from briefings.ingest.originality import MOST_MARKS, SIZE, in_common, passages, sketch
 
 VOCABULARY = [
     first + last for first in ("ba", "de", "fi", "go", "lu", "mo", "na") for last in ("rk", "st", "nt", "lm", "x")
@@ -110,3 +110,9 @@ def test_an_opening_mark_that_nobody_closes_leaves_the_next_quotation_whole() ->
 def test_a_very_long_text_gives_no_more_than_it_may() -> None:
     made = passages(story(1, 20_000))
     assert len(made) == MOST_MARKS
+
+
+def test_what_texts_have_in_common_is_told_by_the_shorter() -> None:
+    assert in_common(story(1), f"{story(1, 100)} {story(2)}") > 0.3
+    assert in_common(story(1, 100), f"{story(2)} {story(1, 100).upper()}") == 1
+    assert in_common(story(1), story(2)) == in_common("four words are few", story(2)) == 0

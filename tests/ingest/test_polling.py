@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
 from local_site import Site
+from one_reading import FEED, NOW, PAGE, PARAGRAPHS, STORY, Shelf, item, only, read, rss
 
 from briefings.ingest.apart import Parsers, open_parsers
-from briefings.ingest.polling import Means, ReadResult, read_poll, read_visit
+from briefings.ingest.polling import Means, ReadResult, VisitResult, read_visit
 from briefings.ingest.single import read_address
-from briefings.ingest.timing import Outcome
+from briefings.ingest.timing import FLOOR, VISITS, Outcome
 from briefings.ingest.web.client import Client, open_client
-from briefings.model import Draft, Extent, Poll, Visit
+from briefings.model import Extent, OnRecordError, Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-NOW = datetime(2024, 10, 24, 12, tzinfo=UTC)
-FEED = "application/rss+xml"
-STORY = [
-    f"On day {day} the ferry office said that {day + 3} boats had left for the outer islands at dawn."
-    for day in range(12)
-]
-PARAGRAPHS = "".join(f"<p>{part}</p>" for part in STORY)
-PAGE = f"<html><head><title>From the page</title></head><body><article>{PARAGRAPHS}</article></body></html>"
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -51,20 +43,6 @@ async def client() -> AsyncIterator[Client]:
         yield client
 
 
-@dataclass
-class Shelf:
-    """What is on record; remembers who asked for what."""
-
-    keys: Collection[str] = ()
-    asked: list[tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=list)
-    threads: set[int] = field(default_factory=set)
-
-    def held(self, source: str, items: Sequence[tuple[str, str]]) -> Collection[str]:
-        self.asked.append((source, tuple(items)))
-        self.threads.add(threading.get_ident())
-        return [key for key, _ in items if key in self.keys]
-
-
 @pytest.fixture
 def shelf() -> Shelf:
     return Shelf()
@@ -73,28 +51,6 @@ def shelf() -> Shelf:
 @pytest.fixture
 def means(client: Client, parsers: Parsers, shelf: Shelf) -> Means:
     return Means(client, parsers, shelf.held)
-
-
-def item(key: str, *, link: str = "", summary: str = "Boats left.", content: str = "", more: str = "") -> str:
-    whole = f"<content:encoded><![CDATA[{content}]]></content:encoded>" if content else ""
-    texts = f"<title>Story {key}</title><description>{summary}</description>{whole}{more}"
-    return f"<item>{texts}<link>{link or '/' + key}</link><guid isPermaLink='false'>{key}</guid></item>"
-
-
-def rss(*items: str, head: str = "") -> str:
-    space = "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
-    return f"<rss version='2.0' {space}><channel><title>G</title>{head}{''.join(items)}</channel></rss>"
-
-
-async def read(url: str, means: Means, *, page: bool = False, etag: str = "", last_modified: str = "") -> ReadResult:
-    poll = Poll("gazette", url, page=page, etag=etag, last_modified=last_modified)
-    return await read_poll(poll, means, now=NOW)
-
-
-def only(result: ReadResult) -> Draft:
-    assert result.outcome.error == ""
-    (draft,) = result.drafts
-    return draft
 
 
 async def test_the_page_of_a_new_item_is_read_and_will_be_visited(site: Site, means: Means) -> None:
@@ -212,34 +168,45 @@ async def test_a_text_that_is_too_long_is_named_and_left_out(site: Site, means: 
     assert long == f"item {site.url('/long')} of gazette is longer than 1,000,000 characters; it is not read"
     assert "404 Not Found; item" in cut
     assert site.url("/page") in page
-    found = await read_address(feed, source="desk", client=client)
+    found = await read_address(feed, source="desk", client=client, parsers=means.parsers)
     assert [draft.key for draft in found.drafts] == ["page", "good"]
     assert len(found.page_errors) == 2
 
 
-async def test_items_beyond_the_limit_come_with_the_next_reading_the_newest_first(
-    site: Site, means: Means, shelf: Shelf
+async def test_items_beyond_the_limit_are_what_the_feed_says_and_visited_soon_the_newest_first(
+    site: Site, means: Means
 ) -> None:
     dates = {"a": 20, "b": 22, "c": 21}
     items = [item(key, more=f"<pubDate>{day} Oct 2024 10:00:00 GMT</pubDate>") for key, day in dates.items()]
     feed = site.put("/feed", rss(*items), kind=FEED, ETag="7")
     for key in "abc":
         site.put(f"/{key}", PAGE)
-    means = replace(means, pages=2)
-    first = await read(feed, means)
-    assert [draft.key for draft in first.drafts] == ["b", "c"]
-    assert (first.outcome.new, first.outcome.left, first.outcome.etag) == (2, 1, "")
-    shelf.keys = {"b", "c"}
-    second = await read(feed, means)
-    assert only(second).key == "a"
-    assert (second.outcome.left, second.outcome.etag) == (0, "7")
+    result = await read(feed, replace(means, pages=1))
+    assert [(draft.key, draft.extent) for draft in result.drafts] == [
+        ("a", Extent.SUMMARY),
+        ("b", Extent.WHOLE),
+        ("c", Extent.SUMMARY),
+    ]
+    assert (result.outcome.new, result.outcome.etag) == (3, "7")
+    due = {visit.key: visit.next_at - NOW for visit in result.visits}
+    assert (due["c"], due["a"]) == (FLOOR, 2 * FLOOR)
+
+
+async def test_what_waits_and_was_out_for_long_is_visited_once(site: Site, means: Means) -> None:
+    old = "<pubDate>20 Oct 2023 10:00:00 GMT</pubDate>"
+    feed = site.put("/feed", rss(item("a"), item("b", more=old)), kind=FEED)
+    site.put("/a", PAGE)
+    site.put("/b", PAGE)
+    (_, visit) = (await read(feed, replace(means, pages=1))).visits
+    assert visit.key == "b"
+    assert (await read_visit(visit, means, now=NOW)).after is None
 
 
 async def test_without_pages_the_feeds_words_are_all(site: Site, means: Means) -> None:
     result = await read(site.put("/feed", rss(item("a")), kind=FEED), replace(means, pages=0))
     assert only(result).text == "Story a\n\nBoats left."
     assert "/a" not in site.asked
-    assert result.outcome.left == 0
+    assert result.visits == ()
 
 
 async def test_the_dates_are_the_feeds_if_they_can_be_believed(site: Site, means: Means) -> None:
@@ -269,51 +236,16 @@ async def test_a_page_by_itself_is_an_article_each_time(site: Site, means: Means
     )
 
 
-SITEMAP = (
-    "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'"
-)
-
-
-def sitemap(site: Site, *dated: tuple[str, str]) -> str:
-    return (
-        f"<urlset {SITEMAP}>"
-        + "".join(
-            f"<url><loc>{site.url('/' + name)}</loc><news:news><news:publication><news:name>G</news:name>"
-            f"<news:language>en</news:language></news:publication><news:publication_date>{date}</news:publication_date>"
-            f"<news:title>Story {name}</news:title></news:news></url>"
-            for name, date in dated
-        )
-        + "</urlset>"
-    )
-
-
-async def test_a_sitemap_gives_the_pages_of_the_last_days(site: Site, means: Means) -> None:
-    body = sitemap(site, ("a", "2024-10-23T10:00:00Z"), ("old", "2024-09-01T10:00:00Z"))
-    site.put("/a", PAGE)
-    draft = only(await read(site.put("/map.xml", body, kind="application/xml"), means))
-    assert (draft.url, draft.title, draft.text) == (site.url("/a"), "Story a", "\n\n".join(STORY))
-    assert "/old" not in site.asked
-
-
-async def test_the_newest_maps_of_an_index_are_read(site: Site, means: Means) -> None:
-    maps = "".join(
-        f"<sitemap><loc>{site.url(f'/map{number}.xml')}</loc><lastmod>2024-10-{10 + number}</lastmod></sitemap>"
-        for number in range(6)
-    )
-    index = site.put("/index.xml", f"<sitemapindex {SITEMAP}>{maps}</sitemapindex>", kind="application/xml", ETag="7")
-    for number in (3, 5):
-        site.put(f"/map{number}.xml", sitemap(site, (f"s{number}", "2024-10-23T10:00:00Z")), kind="application/xml")
-        site.put(f"/s{number}", PAGE)
-    result = await read(index, means)
-    assert [draft.title for draft in result.drafts] == ["Story s5", "Story s3"]
-    assert (result.outcome.etag, len(result.page_errors)) == ("", 1)
-    assert [path for path in site.asked if path.startswith("/map")] == ["/map5.xml", "/map4.xml", "/map3.xml"]
-
-
-async def test_an_index_none_of_whose_maps_can_be_read_is_a_failure(site: Site, means: Means) -> None:
-    maps = f"<sitemap><loc>{site.url('/map.xml')}</loc></sitemap>"
-    index = site.put("/index.xml", f"<sitemapindex {SITEMAP}>{maps}</sitemapindex>", kind="application/xml")
-    assert "/map.xml: the server answered 404" in (await read(index, means)).outcome.error
+async def test_what_fails_here_is_not_put_down_to_the_feed(
+    site: Site, means: Means, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefings.ingest.apart.process._PROGRAM", "briefings.no_such_program")
+    feed, page = site.put("/feed", rss(item("a")), kind=FEED), site.put("/a", PAGE)
+    async with open_parsers(workers=1) as none:
+        with pytest.raises(OnRecordError, match="no parsing process"):
+            await read(feed, replace(means, parsers=none))
+        with pytest.raises(OnRecordError, match="no parsing process"):
+            await read_visit(visit_of(page), replace(means, parsers=none), now=NOW)
 
 
 def visit_of(url: str, **given: str) -> Visit:
@@ -349,12 +281,31 @@ async def test_a_page_that_is_gone_is_not_visited_any_more(site: Site, means: Me
     assert (empty.draft, bool(empty.after), bool(empty.error)) == (None, True, True)
 
 
-async def test_an_address_is_read_as_what_it_is(site: Site, client: Client) -> None:
+async def test_a_page_that_is_only_remembered_is_not_fetched(site: Site, means: Means) -> None:
+    over = replace(visit_of(site.put("/a", PAGE)), count=len(VISITS))
+    assert await read_visit(over, means, now=NOW) == VisitResult(None, None)
+    assert site.asked == []
+
+
+async def test_an_address_is_read_as_what_it_is(site: Site, client: Client, parsers: Parsers) -> None:
     site.put("/feed", rss(item("a")), kind=FEED)
     site.put("/bare", "  " + rss(item("b")), kind="text/plain")
     site.put("/page", PAGE)
     found = [
-        await read_address(site.url(path), source="desk", client=client) for path in ("/feed", "/bare", "/page", "/no")
+        await read_address(site.url(path), source="desk", client=client, parsers=parsers)
+        for path in ("/feed", "/bare", "/page", "/no")
     ]
     assert [draft.key for result in found for draft in result.drafts] == ["a", "b", site.url("/page")]
     assert [bool(result.error) for result in found] == [False, False, False, True]
+
+
+async def test_items_that_link_to_one_page_are_what_the_feed_says_of_each(site: Site, means: Means) -> None:
+    site.put("/live", PAGE)
+    link = f"<link>{site.url('/live')}</link>"
+    entries = "".join(f"<item><guid>g{n}</guid><title>Quay {n} broke</title>{link}</item>" for n in (1, 2))
+    result = await read(site.put("/feed", rss(entries), kind=FEED), means)
+    assert [(draft.key, draft.text, draft.shared_url) for draft in result.drafts] == [
+        ("g1", "Quay 1 broke", True),
+        ("g2", "Quay 2 broke", True),
+    ]
+    assert (result.visits, "/live" in site.asked) == ((), False)

@@ -3,52 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 from local_site import Site
+from news_desk import FEED, HOUR, START, Desk, conditional, page, put_paper, rss, site_at, until, words
 
 from briefings.ingest.apart import Parsers, open_parsers
 from briefings.ingest.polling import Means
 from briefings.ingest.web.client import open_client
-from briefings.model import Article, Extent, OnRecordError, Poll, Source
-from briefings.service import Ingested, Keeping, poll_due
+from briefings.model import Extent, OnRecordError
+from briefings.service import Ingested, poll_due
 from briefings.store import (
     Store,
     count_articles,
     due_visits,
-    get_articles,
-    get_polls,
     get_source,
     held_items,
-    put_sources,
 )
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-START = datetime(2024, 10, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-FEED = "application/rss+xml"
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def parsers() -> AsyncIterator[Parsers]:
     async with open_parsers(workers=1) as parsers:
         yield parsers
-
-
-async def site_at(host: str) -> AsyncIterator[Site]:
-    site = Site()
-    site.server = TestServer(site.server.app, host=host)
-    await site.server.start_server()
-    yield site
-    await site.server.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -63,80 +48,10 @@ async def other() -> AsyncIterator[Site]:
         yield site
 
 
-@dataclass
-class Desk:
-    """A record that is read for, its clock, and what it takes to read."""
-
-    store: Store
-    means: Means
-    now: datetime = START
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    @property
-    def keeping(self) -> Keeping:
-        return Keeping(self.store, None, lambda: self.now, timedelta(minutes=15), lambda: 0.0)
-
-    async def poll(self, after: timedelta = timedelta(0), *, look_again: float = 30.0) -> int:
-        self.now += after
-        found = await poll_due(self.keeping, self.means, turn=self.turn, look_again=look_again)
-        return found.articles
-
-    def follow(self, name: str, *feeds: str, pages: Sequence[str] = ()) -> None:
-        put_sources(self.store, [Source(name, name.title(), feeds=feeds, pages=tuple(pages))])
-
-    def articles(self) -> list[Article]:
-        return list(get_articles(self.store, range(1, count_articles(self.store) + 1)).values())
-
-    def state(self, name: str) -> Poll:
-        (poll,) = get_polls(self.store, name)
-        return poll
-
-    def waiting(self, name: str) -> timedelta:
-        due = self.state(name).next_at
-        assert due is not None
-        return due - self.now
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def desk(store: Store, parsers: Parsers) -> AsyncIterator[Desk]:
     async with open_client(allow_hosts=["127.0.0.1", "127.0.0.2"], timeout=5, pause=0) as client:
         yield Desk(store, Means(client, parsers, partial(held_items, store)))
-
-
-def words(about: str) -> list[str]:
-    return [
-        f"On day {day} the {about} office said that {day + 3} boats had left for the outer islands at dawn."
-        for day in range(12)
-    ]
-
-
-def page(about: str) -> str:
-    text = "".join(f"<p>{part}</p>" for part in words(about))
-    return f"<html><head><title>{about}</title></head><body><article>{text}</article></body></html>"
-
-
-def rss(*keys: str) -> str:
-    items = "".join(
-        f"<item><title>About {key}</title><description>Boats left, {key} said.</description>"
-        f"<link>/{key}</link><guid isPermaLink='false'>{key}</guid></item>"
-        for key in keys
-    )
-    return f"<rss version='2.0'><channel><title>G</title>{items}</channel></rss>"
-
-
-def put_paper(site: Site, *keys: str) -> str:
-    for key in keys:
-        site.put(f"/{key}", page(key), ETag=f'"{key}"')
-    return site.put("/feed", rss(*keys), kind=FEED)
-
-
-def conditional(body: str, etag: str, *, kind: str = FEED) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def answer(request: web.Request) -> web.Response:
-        same = request.headers.get("If-None-Match") == etag
-        text = None if same else body
-        return web.Response(status=304 if same else 200, text=text, content_type=kind, headers={"ETag": etag})
-
-    return answer
 
 
 async def test_what_is_due_is_read_and_kept_and_due_again_later(site: Site, desk: Desk) -> None:
@@ -236,12 +151,6 @@ async def test_a_slow_host_delays_nobody_elses_articles(site: Site, other: Site,
     assert other.asked.count("/slow") == 1
 
 
-async def until(reached: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not reached():  # noqa: ASYNC110  # a database has no event for it
-            await asyncio.sleep(0.02)
-
-
 async def test_a_poll_that_is_cut_off_leaves_nothing_behind_and_is_taken_up_again(site: Site, desk: Desk) -> None:
     gate = asyncio.Event()
 
@@ -315,6 +224,42 @@ async def test_a_page_that_is_gone_ends_the_visits_and_the_article_stays(site: S
     await desk.poll(HOUR)
     assert due_visits(desk.store, desk.now + timedelta(days=400), limit=9) == ()
     assert len(desk.articles()) == 1
+
+
+async def test_a_page_that_leads_home_leaves_its_article_as_it_is(
+    site: Site, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    desk.follow("gazette", put_paper(site, "quay"))
+    await desk.poll()
+    site.put("/", page("home"), ETag='"home"')
+    site.put("/quay", status=302, Location="/")
+    assert await desk.poll(HOUR) == 0
+    assert "leads to another page" in caplog.text
+    (visit,) = due_visits(desk.store, desk.now + timedelta(days=9), limit=9)
+    assert visit.etag == '"quay"'
+
+
+async def test_a_page_for_maintenance_is_no_revision(site: Site, desk: Desk) -> None:
+    desk.follow("gazette", put_paper(site, "quay"))
+    await desk.poll()
+    shut = "".join(f"<p>Our pages are being mended tonight, please come back at {n} o'clock.</p>" for n in range(12))
+    site.put("/quay", f"<html><head><title>quay</title></head><body><article>{shut}</article></body></html>")
+    assert await desk.poll(HOUR) == 0
+    assert len(desk.articles()) == 1
+
+
+async def test_a_dead_page_is_not_asked_for_again_while_it_is_listed(site: Site, desk: Desk) -> None:
+    space = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+    place = f"<url><loc>{site.url('/dead')}</loc></url>"
+    desk.follow("gazette", site.put("/map.xml", f"<urlset {space}>{place}</urlset>", kind="application/xml"))
+    for _ in range(60):
+        await desk.poll(HOUR)
+    assert site.asked.count("/dead") == 2
+    assert desk.state("gazette").new_at is None
+    site.put("/map.xml", f"<urlset {space}/>", kind="application/xml")
+    await desk.poll(timedelta(days=8))
+    assert due_visits(desk.store, desk.now + timedelta(days=400), limit=9) == ()
 
 
 async def test_what_was_only_a_summary_becomes_whole_when_its_page_can_be_read(site: Site, desk: Desk) -> None:

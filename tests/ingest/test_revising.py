@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefings.ingest.revising import believed, revised
+from briefings.ingest.revising import believed, not_its_own, revised, trusted
 from briefings.model import Article, Draft, Extent
 
 NOW = datetime(2024, 10, 24, 12, tzinfo=UTC)
@@ -95,3 +95,32 @@ def test_a_date_ahead_of_the_clock_is_not_believed() -> None:
     assert believed(NOW + timedelta(minutes=3), NOW) == NOW
     assert believed(NOW + timedelta(days=3), NOW) is None
     assert believed(None, NOW) is None
+
+
+@pytest.mark.parametrize(("days", "guessed", "kept"), [(20, True, True), (40, True, False), (4000, False, True)])
+def test_a_guessed_date_of_long_ago_is_worth_less_than_none(days: int, *, guessed: bool, kept: bool) -> None:
+    out = NOW - timedelta(days=days)
+    assert trusted(replace(PAGE, published_at=out, guessed=guessed), NOW).published_at == (out if kept else None)
+
+
+STORY = " ".join(f"On day {day} the office counted {day + 3} boats at the quay." for day in range(9))
+LONG = replace(HELD, text=STORY)
+OTHER = replace(
+    PAGE, text=" ".join(f"Please come back at {hour} o'clock, our pages are being mended." for hour in range(9))
+)
+
+
+def found(held: Article, page: Draft) -> str:
+    return not_its_own(held, page, asked=HELD.url, ended=HELD.url)
+
+
+def test_a_text_that_shares_no_wording_is_not_the_articles() -> None:
+    assert "shares no wording" in found(LONG, OTHER)
+    assert found(LONG, replace(PAGE, text=f"{STORY[:100]} {OTHER.text}")) == ""
+
+
+def test_another_text_may_be_a_notice_a_live_page_or_all_of_what_was_short() -> None:
+    assert found(LONG, replace(PAGE, text="This article has been withdrawn.")) == ""
+    assert found(LONG, replace(OTHER, title="Live: boats leave")) == ""
+    assert found(HELD, OTHER) == ""
+    assert found(replace(LONG, extent=Extent.SUMMARY), OTHER) == ""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from briefings.ingest.archives.items import Filing
 from briefings.ingest.markup import line_of, paragraphs_of
 from briefings.ingest.moments import marked_date, moment, moment_or_none
 from briefings.ingest.texts import headline_of
@@ -145,3 +146,9 @@ def test_charsets() -> None:
     assert decoded("Öl".encode("utf-16")) == "Öl"
     assert decoded("gut é è à ê ".encode() + b"\xff") == "gut é è à ê \ufffd"
     assert decoded(b"caf\xe9", "hex") == "café"
+
+
+def test_an_outlet_is_one_with_and_without_www() -> None:
+    assert (
+        Filing().source_at("https://www.elm.example/a") == Filing().source_at("https://elm.example/b") == "elm.example"
+    )

@@ -21,6 +21,7 @@ from briefings.ingest.timing import (
     is_due,
     next_poll,
     next_visit,
+    put_off,
 )
 from briefings.model import Poll
 
@@ -58,11 +59,6 @@ def test_what_was_noted_of_a_good_reading() -> None:
     assert (poll.read_at, poll.etag, poll.last_modified, poll.new_at) == (NOW, '"7"', "then", NOW - HOUR)
     assert (poll.failures, poll.failed_at, poll.error) == (0, None, "")
     assert after(poll, Outcome(new=1)).new_at == NOW
-
-
-def test_a_feed_that_has_more_is_read_again_soon_but_not_before_it_may() -> None:
-    assert wait(after(FEED, Outcome(new=30, left=5))) == FLOOR
-    assert wait(after(FEED, Outcome(new=30, left=5, hints=Hints(ttl=HOUR)))) == HOUR
 
 
 @pytest.mark.parametrize(
@@ -109,6 +105,23 @@ def test_failures_are_spaced_out_and_keep_the_last_good_reading() -> None:
     assert (poll.failures, poll.error, poll.failed_at) == (12, "no answer", NOW)
 
 
+def test_what_was_not_even_tried_has_not_failed_and_comes_after_the_rest() -> None:
+    poll = replace(FEED, read_at=NOW - HOUR, failures=2, failed_at=NOW - HOUR, error="no answer", etag='"7"')
+    later = after(poll, Outcome(error="its host rests", retry_after=HOUR, resting=True))
+    assert later == replace(poll, next_at=later.next_at)
+    assert HOUR < wait(later) < HOUR + FLOOR
+    assert not is_due(later, NOW + HOUR)
+    ahead = after(replace(poll, read_at=NOW + HOUR), Outcome(error="its host rests", resting=True))
+    assert not is_due(ahead, NOW)
+
+
+def test_a_visit_that_was_not_paid_is_still_to_be_paid() -> None:
+    visit = first_visit("gazette", "a", "https://gazette.example/a", published_at=NOW, now=NOW)
+    assert visit is not None
+    assert put_off(visit, now=NOW, wait=3 * HOUR) == replace(visit, next_at=NOW + 3 * HOUR)
+    assert put_off(visit, now=NOW, wait=None).next_at == NOW + FLOOR
+
+
 def test_what_is_gone_is_not_read_again() -> None:
     poll = after(FEED, Outcome(error="gone", gone=True))
     assert (poll.gone, poll.next_at, poll.error) == (True, None, "gone")
@@ -140,7 +153,6 @@ hints = st.none() | st.builds(
 outcomes = st.builds(
     Outcome,
     new=st.integers(0, 3),
-    left=st.integers(0, 1),
     fresh_for=spans,
     hints=hints,
     error=st.sampled_from(["", "", "no answer"]),

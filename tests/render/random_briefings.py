@@ -165,6 +165,7 @@ BRIEFINGS = st.builds(
             "answered": many(ANSWERED, 6),
             "sources": many(SOURCES, 30),
             "unread": many(st.tuples(texts(60), st.integers(1, 10**6)), 4),
+            "recorded": st.integers(0, 10**9),
         }
     ),
     st.integers(0, 10**6),

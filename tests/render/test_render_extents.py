@@ -91,6 +91,15 @@ def test_the_head_counts_what_is_stored_and_not_read_for_claims(platform: str, m
     assert "3 articles in Ukrainian stored, not read for claims" in " ".join(shown.split())
 
 
+@EVERYWHERE
+@pytest.mark.parametrize("made", [quiet, briefing])
+def test_the_head_counts_what_was_only_put_on_record(platform: str, made: object) -> None:
+    assert callable(made)
+    assert "put on record" not in texts(render_briefing(made(), platform, charts=False))
+    shown = texts(render_briefing(replace(made(), recorded=5000), platform, charts=False))
+    assert "5,000 older articles only put on record" in " ".join(shown.split())
+
+
 @pytest.mark.parametrize(
     ("unread", "words"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from briefings.model import Draft
@@ -20,3 +21,14 @@ def test_of_each_article_the_last_revision_is_given(store: Store) -> None:
         ("gazette", "b"): (2, "b: Twelve boats left."),
     }
     assert last_revisions(store, []) == {}
+
+
+def test_an_article_is_known_by_the_keys_under_which_it_came_again(store: Store) -> None:
+    words = "The ferry to Port Halm will not sail before Friday, the harbour office said. " * 5
+    first = Draft("gazette", "a", "Boats", words, NOW, "https://gazette.example/a")
+    again = replace(first, key="b", title="No boats", url="https://gazette.example/b")
+    (article,) = add_new_articles(store, [first, again], seen_at=NOW, sketches=[(), ()])
+    assert last_revisions(store, [("gazette", "a"), ("gazette", "b")]) == {
+        ("gazette", "a"): article,
+        ("gazette", "b"): article,
+    }

@@ -14,12 +14,13 @@ from briefings.model import Article, Draft, Extent
 from briefings.store import Store, add_new_articles, count_articles, get_articles, held_items, open_store
 from briefings.store.holdings import LEAST_LENGTH
 
-NOON = datetime(2031, 5, 1, 12, tzinfo=UTC)
+NOON = datetime(2031, 5, 1, 12, 7, tzinfo=UTC)
 DAY = timedelta(days=1)
 URL = "https://elm.example/2031/ferry"
 WORDS = "The ferry to Port Halm will not sail before Friday, the harbour office said in the morning. " * 5
 ELM = Draft("elm", "guid-1", "No ferry", WORDS, NOON, URL)
 EDIT = "The ferry sails again."
+LATER = f"{WORDS} {EDIT}"
 
 
 def add(store: Store, *drafts: Draft, seen_at: datetime = NOON) -> tuple[Article, ...]:
@@ -45,6 +46,7 @@ def test_all_that_a_draft_tells_is_kept(store: Store) -> None:
         replace(ELM, key=URL, published_at=None),
         replace(ELM, key="guid-2", url="https://elm.example/harbour/ferry"),
         replace(ELM, key="guid-2", url="", published_at=NOON - 7 * DAY),
+        replace(ELM, key="guid-2", url="https://elm.example/harbour/ferry", title="Ferry news"),
     ],
 )
 def test_the_same_words_under_another_key_add_nothing(store: Store, again: Draft) -> None:
@@ -65,7 +67,7 @@ def test_the_same_words_under_another_key_add_nothing(store: Store, again: Draft
 )
 @pytest.mark.parametrize("at_once", [True, False])
 def test_other_words_at_the_same_address_are_the_next_revision(store: Store, again: Draft, *, at_once: bool) -> None:
-    edited = replace(again, text=EDIT)
+    edited = replace(again, text=LATER)
     added = add(store, ELM, edited) if at_once else add(store, ELM) + add(store, edited)
     assert numbered(added) == [("guid-1", 1), ("guid-1", 2)]
     assert add(store, edited, ELM) == ()
@@ -77,12 +79,14 @@ def test_other_words_at_the_same_address_are_the_next_revision(store: Store, aga
     [
         replace(ELM, key="guid-2", text=EDIT, published_at=NOON + 7.1 * DAY),
         replace(ELM, key="guid-2", text=EDIT, title="The fair", published_at=NOON + DAY),
+        replace(ELM, key="guid-2", text=EDIT, published_at=NOON + DAY),
+        replace(ELM, key="guid-2", text=EDIT, published_at=None),
+        replace(ELM, key="guid-2", text=LATER, shared_url=True),
         replace(ELM, key="guid-2", text=EDIT, url=f"{URL}?page=2"),
         replace(ELM, key="guid-2", text=EDIT, url=""),
         replace(ELM, source="oak"),
         replace(ELM, source="oak", key="guid-2", text=EDIT),
         replace(ELM, key="guid-2", url="https://elm.example/other", published_at=NOON + 7.1 * DAY),
-        replace(ELM, key="guid-2", url="https://elm.example/other", title="Ferry news"),
     ],
 )
 @pytest.mark.parametrize("at_once", [True, False])
@@ -98,7 +102,8 @@ def test_a_front_page_names_no_article(store: Store) -> None:
 
 def test_items_that_all_link_to_one_page_are_articles_of_their_own(store: Store) -> None:
     notice = replace(ELM, text=EDIT)
-    items = [replace(notice, key=f"k{n}", title=f"Notice {n}", published_at=NOON + n * DAY) for n in range(4)]
+    days = [NOON.replace(minute=0) + n // 2 * DAY for n in range(6)]
+    items = [replace(notice, key=f"k{n}", title=f"Notice {n}", published_at=day) for n, day in enumerate(days)]
     added = add(store, items[0]) + add(store, *items[1:])
     assert numbered(added) == [(item.key, 1) for item in items]
 
@@ -174,6 +179,31 @@ def test_any_number_of_items_is_looked_up(store: Store) -> None:
     add(store, *(replace(ELM, key=f"k-{n}", url=f"{URL}/{n}", text=str(n)) for n in (0, 700, 1_400)))
     items = [(f"k-{n}", f"{URL}/other/{n}") for n in range(700)] + [(f"o-{n}", f"{URL}/{n}") for n in range(700, 1_401)]
     assert held_items(store, "elm", items) == {"k-0", "o-700", "o-1400"}
+
+
+@pytest.mark.parametrize("captured", [NOON - DAY, NOON + DAY - timedelta(hours=1)])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_older_capture_is_no_later_revision(store: Store, captured: datetime, *, at_once: bool) -> None:
+    newer = replace(ELM, captured_at=NOON + DAY)
+    older = replace(ELM, text=EDIT, captured_at=captured)
+    added = add(store, newer, older) if at_once else add(store, newer) + add(store, older)
+    assert numbered(added) == [("guid-1", 1)]
+    assert numbered(add(store, replace(older, captured_at=NOON + 2 * DAY))) == [("guid-1", 2)]
+
+
+def test_a_capture_of_before_an_article_was_seen_is_no_revision(store: Store) -> None:
+    add(store, replace(ELM, live=True))
+    assert add(store, replace(ELM, text=EDIT, captured_at=NOON - DAY)) == ()
+    assert numbered(add(store, replace(ELM, text=EDIT, captured_at=NOON + DAY))) == [("guid-1", 2)]
+
+
+@pytest.mark.parametrize("by_feed", [True, False])
+@pytest.mark.parametrize("key", ["guid-1", "guid-2"])
+def test_what_a_feed_says_is_no_edit_of_what_its_page_says(store: Store, key: str, *, by_feed: bool) -> None:
+    held = replace(ELM, by_feed=by_feed, live=True)
+    add(store, held)
+    assert add(store, replace(held, key=key, text=LATER, by_feed=not by_feed)) == ()
+    assert numbered(add(store, replace(held, text=LATER))) == [("guid-1", 2)]
 
 
 PART = st.tuples(

@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from article_shelf import Shelf
+from article_shelf import NOON, Shelf
 
-from briefings.model import Draft
+from briefings.model import Article, Draft
 from briefings.store import Store, add_new_articles, get_articles
 from briefings.store.identities import identity_of
-from briefings.store.origins import MOST_KIN
+from briefings.store.origins import HASHES_AT_ONCE, MOST_KIN
 
 SKETCH = tuple(range(100, 120))
 MARKS = tuple(range(1_000_000, 1_000_030))
@@ -240,3 +240,14 @@ def test_of_two_as_old_that_have_as_much_the_key_decides(shelf: Shelf, keys: tup
     halves = {"one": SKETCH[:10] + tuple(range(10)), "two": SKETCH[10:] + tuple(range(50, 60))}
     stored = {shelf.add(key=key, hashes=halves[key]).id: key for key in keys}
     assert stored[shelf.add(hashes=SKETCH).origin] == min(keys, key=lambda key: identity_of("courier", key))
+
+
+def test_any_number_of_hashes_is_looked_up(store: Store) -> None:
+    def printed(source: str) -> tuple[Article, ...]:
+        drafts = [Draft(source, f"{n}", f"Story {n}", f"Words {n}.", NOON) for n in range(many)]
+        sketches = [range(100 * n - 50, 100 * n + 10) for n in range(many)]
+        return add_new_articles(store, drafts, seen_at=NOON, sketches=[[v % (1 << 64) for v in s] for s in sketches])
+
+    many = HASHES_AT_ONCE // 60 + 2
+    first = printed("courier")
+    assert [article.origin for article in printed("gazette")] == [article.id for article in first]

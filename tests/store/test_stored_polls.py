@@ -186,6 +186,22 @@ def test_a_feed_that_moves_to_another_of_its_source_is_that(store: Store) -> Non
     assert get_polls(store, "wire")[1] == Poll("wire", ASIA)
 
 
+def test_a_feed_that_moves_onto_a_page_of_its_source_is_the_feed_there(store: Store) -> None:
+    put_sources(store, [WIRE])
+    note_polls(store, [READ, Poll("wire", PAGE, page=True, failed_at=NOON, error="no text", failures=2)])
+    assert move_feed(store, "wire", WORLD, PAGE)
+    assert get_source(store, "wire") == replace(WIRE, feeds=(PAGE, ASIA), pages=())
+    assert get_polls(store, "wire") == (replace(READ, url=PAGE), Poll("wire", ASIA))
+
+
+def test_a_page_that_moves_onto_a_feed_of_its_source_is_no_page_any_more(store: Store) -> None:
+    put_sources(store, [WIRE])
+    note_polls(store, [READ])
+    assert move_feed(store, "wire", PAGE, WORLD)
+    assert get_source(store, "wire") == replace(WIRE, pages=())
+    assert get_polls(store, "wire")[0] == READ
+
+
 def test_a_feed_that_moves_to_where_it_was_before_has_the_state_of_now(store: Store) -> None:
     put_sources(store, [WIRE])
     note_polls(store, [READ, GONE])

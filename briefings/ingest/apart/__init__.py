@@ -1,5 +1,5 @@
 """Pages and feeds parsed in processes of their own, so that no input can hold, fill or crash the bot."""
 
-from briefings.ingest.apart.parsers import Parsers, open_parsers
+from briefings.ingest.apart.parsers import NotParsedError, Parsers, open_parsers
 
-__all__ = ["Parsers", "open_parsers"]
+__all__ = ["NotParsedError", "Parsers", "open_parsers"]

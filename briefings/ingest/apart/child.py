@@ -16,7 +16,8 @@ from typing import IO, Any
 
 from pydantic import TypeAdapter
 
-from briefings.ingest.apart.talk import DRAFT, LISTING, Said, reply_of
+from briefings.ingest.apart.talk import DRAFT, LINKS, LISTING, Said, reply_of
+from briefings.ingest.feeds.links import links_of
 from briefings.ingest.feeds.parsing import read_listing
 from briefings.ingest.pages.parsing import parse_page
 from briefings.model import UsageError
@@ -24,6 +25,7 @@ from briefings.model import UsageError
 _PARSERS: Mapping[str, tuple[Callable[..., Any], TypeAdapter[Any]]] = {
     "page": (parse_page, DRAFT),
     "listing": (read_listing, LISTING),
+    "links": (links_of, LINKS),
 }
 _LONGEST_REASON = 200
 _PAGE = b"<html><title>Warming up</title><article><p>The parsers load what they need at their first page.</p></article>"

@@ -11,16 +11,21 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from briefings.ingest.apart.process import Bounds, Process, ProcessLostError, Task, start_process
-from briefings.ingest.apart.talk import DRAFT, LISTING, Said
+from briefings.ingest.apart.talk import DRAFT, LINKS, LISTING, Said
+from briefings.ingest.feeds.links import PageLinks
 from briefings.ingest.feeds.listing import Listing
 from briefings.ingest.web.weblinks import named
-from briefings.model import Draft, UsageError
+from briefings.model import Draft, OnRecordError, UsageError
 
 T = TypeVar("T")
 MEMORY = 600_000_000
 TASKS = 10_000
 _PATIENCE = 3  # by the clock, a task may take so many times what it may use of the processor
 _TOO_SLOW = -signal.SIGPROF
+
+
+class NotParsedError(UsageError):
+    """The parser took too long, too much memory, or ended: perhaps only because the machine was busy."""
 
 
 class Parsers:
@@ -34,12 +39,13 @@ class Parsers:
         self._turns = asyncio.Semaphore(workers)
         self._bounds = bounds
         self._idle: list[Process] = []
+        self._starting: dict[int, Process] = {}
         self._all: dict[int, Process] = {}
         self._closed = False
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """The ids of the processes that run now, for whoever watches them."""
+        """The ids of the processes that take tasks now, for whoever watches them."""
         return tuple(self._all)
 
     async def page(self, html: bytes, *, source: str, url: str, charset: str = "") -> Draft:
@@ -57,10 +63,18 @@ class Parsers:
         name = f"feed {named(url) or '(no address)'} of {source}"
         return await self._parsed(Task("listing", name, data, {"source": source, "url": url}), LISTING)
 
+    async def links(self, html: bytes, *, url: str, charset: str = "") -> PageLinks:
+        """`links_of` in a child. Raises UsageError and OnRecordError as `page` does."""
+        task = Task("links", f"page {named(url)}", html, {"url": url, "charset": charset})
+        return await self._parsed(task, LINKS)
+
     async def end(self) -> None:
-        """End all processes at once. A task that is under way, or comes later, raises RuntimeError."""
+        """End all processes at once, those too that only start.
+
+        A task that is under way, or comes later, raises RuntimeError.
+        """
         self._closed = True
-        await asyncio.gather(*map(self._ended, tuple(self._all.values())))
+        await asyncio.gather(*map(self._ended, (*self._all.values(), *self._starting.values())))
 
     async def _parsed(self, task: Task, form: TypeAdapter[T]) -> T:
         async with self._turns:
@@ -68,7 +82,8 @@ class Parsers:
             if said is Said.CRASHED:  # perhaps not by this task's doing: the system ends processes when memory is short
                 said, answer = await self._asked(task)
         if said is not Said.PARSED:
-            raise UsageError(_refusal(task.name, said, answer.decode(errors="replace"), self._bounds))
+            kind = UsageError if said in {Said.REFUSED, Said.FAILED} else NotParsedError
+            raise kind(_refusal(task.name, said, answer.decode(errors="replace"), self._bounds))
         try:
             return form.validate_json(answer)
         except ValidationError as error:  # a child that was broken into may say anything
@@ -96,18 +111,34 @@ class Parsers:
         return said, answer
 
     async def _taken(self) -> Process:
+        self._be_open()
+        return self._idle.pop() if self._idle else await self._started()
+
+    async def _started(self) -> Process:
+        process = await start_process(self._bounds)
+        pid = process.popen.pid
+        self._starting[pid] = process
+        try:
+            self._be_open()
+            await process.ready()
+            self._be_open()
+        except BaseException as error:
+            await self._ended(process)
+            if isinstance(error, OnRecordError):
+                self._be_open()  # if it was ended before it was ready, that is why
+            raise
+        self._all[pid] = self._starting.pop(pid)
+        return process
+
+    def _be_open(self) -> None:
         if self._closed:
             message = "these parsers have ended; open others"
             raise RuntimeError(message)
-        if self._idle:
-            return self._idle.pop()
-        process = await start_process(self._bounds)
-        self._all[process.popen.pid] = process
-        return process
 
     async def _ended(self, process: Process) -> int:
         code = await process.end()
-        self._all.pop(process.popen.pid, None)
+        for held in (self._starting, self._all):
+            held.pop(process.popen.pid, None)
         return code
 
 

@@ -56,6 +56,15 @@ class Process:
     writer: asyncio.StreamWriter
     tasks: int = 0
 
+    async def ready(self) -> None:
+        """Wait until it takes tasks, its imports done. Raises OnRecordError if it does not come up in a minute."""
+        try:
+            await asyncio.wait_for(self.reply(), _START_SECONDS)
+        except (OSError, asyncio.IncompleteReadError) as error:
+            code = await self.end()
+            message = f"no parsing process could be started ({sys.executable} -m {_PROGRAM} ended with {code})"
+            raise OnRecordError(message) from error
+
     async def ask(self, task: Task) -> tuple[Said, bytes]:
         """The reply to `task`. Raises ProcessLostError if the process ends before it has given one."""
         self.tasks += 1
@@ -83,21 +92,17 @@ class Process:
 
 
 async def start_process(bounds: Bounds) -> Process:
-    """A process that is ready for tasks, its imports done. Raises OnRecordError if it does not come up in a minute."""
+    """A process that has just begun; it takes tasks once it is `ready`."""
     ours, theirs = socket.socketpair()
     with theirs:
         popen = _launched(bounds, theirs)
-    reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
-    process = Process(popen, reader, writer)
     try:
-        await asyncio.wait_for(process.reply(), _START_SECONDS)
-    except BaseException as error:
-        code = await process.end()
-        if isinstance(error, (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError)):
-            message = f"no parsing process could be started ({sys.executable} -m {_PROGRAM} ended with {code})"
-            raise OnRecordError(message) from error
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
+    except BaseException:
+        popen.kill()
+        popen.wait()
         raise
-    return process
+    return Process(popen, reader, writer)
 
 
 def _launched(bounds: Bounds, channel: socket.socket) -> subprocess.Popen[bytes]:

@@ -10,13 +10,15 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from briefings.ingest.feeds.links import PageLinks
 from briefings.ingest.feeds.listing import Listing
 from briefings.model import Draft
 
-Kind = Literal["page", "listing"]
+Kind = Literal["page", "listing", "links"]
 
 DRAFT = TypeAdapter(Draft)
 LISTING = TypeAdapter(Listing)
+LINKS = TypeAdapter(PageLinks)
 PREFIX = struct.Struct("!BI")
 LONGEST_REPLY = 64_000_000
 

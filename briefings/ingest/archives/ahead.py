@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -12,7 +12,7 @@ from typing import Self
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from briefings.ingest.apart import Parsers, open_parsers
+from briefings.ingest.apart import NotParsedError, Parsers, open_parsers
 from briefings.ingest.archives.items import Page, Placed
 from briefings.ingest.archives.unreadable import Unreadable
 from briefings.model import Draft, UsageError
@@ -24,8 +24,8 @@ AHEAD = 4
 class PagesAhead:
     """Parses pages for a program that is not asynchronous; to be used in a `with`, whose end ends the processes.
 
-    What parses starts with the first page. A page that is refused, takes too long or crashes its parser becomes an
-    Unreadable.
+    What parses starts with the first page. A page that is refused becomes an Unreadable, and so does one that takes
+    too long or crashes its parser, and does it again when nothing else is being parsed.
     """
 
     def __init__(self, workers: int) -> None:
@@ -46,9 +46,9 @@ class PagesAhead:
             page = one.item.found if one.item is not None else None
             waiting.append((one, self._begun(page) if isinstance(page, Page) else None))
             while waiting and (len(waiting) > self._workers * AHEAD or waiting[0][1] is None):
-                yield _settled(*waiting.popleft())
+                yield self._settled(*waiting.popleft(), [task for _, task in waiting if task is not None])
         while waiting:
-            yield _settled(*waiting.popleft())
+            yield self._settled(*waiting.popleft(), [task for _, task in waiting if task is not None])
 
     def _begun(self, page: Page) -> Future[Draft]:
         if self._started is None:
@@ -59,11 +59,14 @@ class PagesAhead:
         parse = partial(parsers.page, page.html, source=page.source, url=page.url, charset=page.charset)
         return portal.start_task_soon(parse)
 
-
-def _settled(one: Placed, task: Future[Draft] | None) -> Placed:
-    if task is None or one.item is None or not isinstance(one.item.found, Page):
-        return one
-    return replace(one, item=replace(one.item, found=_draft(one.item.found, task)))
+    def _settled(self, one: Placed, task: Future[Draft] | None, others: list[Future[Draft]]) -> Placed:
+        if task is None or one.item is None or not isinstance(one.item.found, Page):
+            return one
+        page = one.item.found
+        if isinstance(task.exception(), NotParsedError):
+            wait(others)
+            task = self._begun(page)
+        return replace(one, item=replace(one.item, found=_draft(page, task)))
 
 
 def _draft(page: Page, task: Future[Draft]) -> Draft | Unreadable:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from briefings.ingest.archives.unreadable import Unreadable
+from briefings.ingest.revising import trusted
 from briefings.ingest.texts import headline_of
 from briefings.ingest.web.weblinks import host_of, named
 from briefings.model import Draft
@@ -31,9 +32,8 @@ class Filing:
 
     def source_at(self, url: str) -> str:
         """The source of what stands at `url`: the one that was named, else the known one there, else its host."""
-        host = host_of(url)
-        known = self.hosts.get(host.removeprefix("www."))
-        return self.source or known or host or NO_SOURCE
+        host = host_of(url).removeprefix("www.")
+        return self.source or self.hosts.get(host) or host or NO_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ class Page:
 
     def draft(self, parsed: Draft) -> Draft:
         """What `parse_page` made of it, filed as it is to be; a date of after its capture is not believed."""
-        published, captured = parsed.published_at, self.captured_at
+        captured = self.captured_at
+        parsed = parsed if captured is None else trusted(parsed, captured)
+        published = parsed.published_at
         if published is not None and captured is not None and published > captured + _AHEAD:
             published = None
         return replace(

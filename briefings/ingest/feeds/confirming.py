@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from briefings.ingest.feeds.links import plain_line
 from briefings.ingest.feeds.listing import FeedItem, Form, Listing
-from briefings.ingest.feeds.parsing import LIMIT, read_listing
+from briefings.ingest.feeds.parsing import LIMIT
 from briefings.ingest.feeds.sniffing import form_of, unpacked
-from briefings.ingest.web.client import Client
-from briefings.ingest.web.fetch import Fetched, fetch
+from briefings.ingest.web.fetch import Fetched, FetchError, fetch
 from briefings.ingest.web.weblinks import named, same_site
 from briefings.model import UsageError
 
+if TYPE_CHECKING:  # the parsers know what feeds are made of
+    from briefings.ingest.apart import Parsers
+    from briefings.ingest.web.client import Client
+
 NEWEST = 3
+MOST_ASKED = 40
 _LONGEST_TITLE = 200
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _DATED = re.compile(r"\d{4}")
@@ -39,6 +43,22 @@ class FoundFeed:
     form: Form = "RSS"
 
 
+@dataclass(slots=True)
+class Search:
+    """What feeds are looked for with, and how many addresses may yet be asked."""
+
+    client: Client
+    parsers: Parsers
+    left: int = MOST_ASKED
+
+    async def answer(self, url: str) -> Fetched:
+        """What is at `url`. Raises FetchError as `fetch` does, and where enough was asked."""
+        if not self.left:
+            raise FetchError(url, f"is not asked, since {MOST_ASKED} addresses were; give the address of the feed")
+        self.left -= 1
+        return await fetch(url, client=self.client, limit=LIMIT)
+
+
 def is_listing(body: bytes) -> bool:
     """Whether a body is a feed or sitemap by what it is, not by what the server calls it; it need not be readable."""
     try:
@@ -47,17 +67,17 @@ def is_listing(body: bytes) -> bool:
         return False
 
 
-async def feed_in(fetched: Fetched, asked: str, client: Client) -> FoundFeed:
+async def feed_in(fetched: Fetched, asked: str, search: Search) -> FoundFeed:
     """The feed that an answer to `asked` holds; for an index of sitemaps one of its maps is read too.
 
     A news sitemap that an index names is given itself, unless its address looks as if it were one of a day or year.
     Raises UsageError if it is none or has no items, FetchError if the map cannot be read.
     """
-    listing = await _listing_of(fetched, asked)
+    listing = await _listing_of(fetched, asked, search.parsers)
     if listing.maps:
         chosen = min(listing.maps, key=lambda address: "news" not in address.lower())
-        answer = await fetch(chosen, client=client, limit=LIMIT)
-        below = await _listing_of(answer, chosen)
+        answer = await search.answer(chosen)
+        below = await _listing_of(answer, chosen, search.parsers)
         if below.form == "news sitemap" and not _DATED.search(urlsplit(chosen).path):
             fetched, asked, listing = answer, chosen, below
         else:
@@ -75,11 +95,11 @@ def last_date(feed: FoundFeed) -> datetime:
     return max(map(_date, feed.newest), default=_LONG_AGO)
 
 
-async def _listing_of(fetched: Fetched, asked: str) -> Listing:
+async def _listing_of(fetched: Fetched, asked: str, parsers: Parsers) -> Listing:
     if not is_listing(fetched.body):
         message = f"{named(asked)}: is no feed"
         raise UsageError(message)
-    return await asyncio.to_thread(read_listing, fetched.body, source="this address", url=fetched.url)
+    return await parsers.listing(fetched.body, source="this address", url=fetched.url)
 
 
 def _newest(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:

@@ -7,17 +7,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from briefings.ingest.feeds.confirming import FoundFeed, feed_in, is_listing, last_date
-from briefings.ingest.feeds.links import USUAL, USUAL_MAPS, links_of, plain_line, usual_places
+from briefings.ingest.feeds.confirming import FoundFeed, Search, feed_in, is_listing, last_date
+from briefings.ingest.feeds.links import USUAL, USUAL_MAPS, PageLinks, plain_line, usual_places
 from briefings.ingest.feeds.listing import FeedItem
-from briefings.ingest.feeds.parsing import LIMIT
 from briefings.ingest.web.charsets import charset_of
-from briefings.ingest.web.client import Client
-from briefings.ingest.web.fetch import FetchError, fetch, sitemaps_of
+from briefings.ingest.web.fetch import Fetched, FetchError, sitemaps_of
 from briefings.ingest.web.weblinks import absolute, named, same_site
 from briefings.model import OnRecordError, UsageError
+
+if TYPE_CHECKING:  # the parsers know what feeds are made of
+    from briefings.ingest.apart import Parsers
+    from briefings.ingest.web.client import Client
 
 __all__ = ["FeedItem", "Found", "FoundFeed", "NoFeedError", "find_feeds", "web_address"]
 
@@ -41,20 +44,22 @@ class Found:
     feeds: tuple[FoundFeed, ...]
 
 
-async def find_feeds(url: str, client: Client) -> Found:
+async def find_feeds(url: str, client: Client, parsers: Parsers) -> Found:
     """The feeds behind `url`: itself if it is one, those that its page names, or one at a usual place of its site.
 
     Where there is none, a news sitemap that robots.txt names or that is at a usual place will do.
-    Every feed that is given was read and has items. At most 40 requests, two at once, in sixty seconds in all.
-    Titles are one line, cut, and as the network wrote them: escape them. Does not store.
+    Every feed that is given was read and has items. At most 40 addresses are asked, besides what they redirect to and
+    robots.txt, two at once, in sixty seconds in all. What they send is parsed by `parsers` alone. Titles are one line,
+    cut, and as the network wrote them: escape them. Does not store.
 
-    Raises UsageError for what is no web address and where no feed is found, FetchError, which says what the server
-    answered, where the address itself can't be read.
+    Raises UsageError for what is no web address, where no feed is found, and for a page that takes too long to parse;
+    FetchError, which says what the server answered, where the address itself can't be read; and OnRecordError if no
+    parser can be started.
     """
     address = web_address(url)
     try:
         async with asyncio.timeout(LONGEST):
-            return await _found(address, client)
+            return await _found(address, Search(client, parsers))
     except TimeoutError as error:
         reason = f"looking for its feeds took more than {LONGEST:g} seconds; give the address of its feed"
         raise FetchError(address, reason) from error
@@ -71,31 +76,39 @@ def web_address(typed: str) -> str:
     return address
 
 
-async def _found(address: str, client: Client) -> Found:
-    fetched = await fetch(address, client=client, limit=LIMIT)
+async def _found(address: str, search: Search) -> Found:
+    fetched = await search.answer(address)
     if is_listing(fetched.body):
-        feed = await feed_in(fetched, address, client)
+        feed = await feed_in(fetched, address, search)
         return Found(feed.title, feed.homepage, (feed,))
     page = fetched.url
-    links = await asyncio.to_thread(links_of, fetched.body, url=page, charset=charset_of(fetched.content_type))
+    links = await _links_of(fetched, search.parsers)
     problems: list[str] = []
     for candidates in (links.declared, links.guessed):
-        feeds = await _confirmed(candidates, client, problems)
+        feeds = await _confirmed(candidates, search, problems)
         if feeds:
             return Found(links.name or feeds[0].title, page, _best_first(feeds, page))
-    usual = await _at_usual_places(page, client)
+    usual = await _at_usual_places(page, search)
     if usual is None:
         raise _none(page, problems)
     return Found(links.name or usual.title, page, (usual,))
 
 
-async def _at_usual_places(page: str, client: Client) -> FoundFeed | None:
+async def _links_of(fetched: Fetched, parsers: Parsers) -> PageLinks:
+    try:
+        return await parsers.links(fetched.body, url=fetched.url, charset=charset_of(fetched.content_type))
+    except UsageError as error:
+        message = f"{error}; give the address of its RSS or Atom feed"
+        raise UsageError(message) from error
+
+
+async def _at_usual_places(page: str, search: Search) -> FoundFeed | None:
     """The first feed at a usual place, else the first news sitemap: other sitemaps list a site's pages of all times."""
     for place in usual_places(page):
-        for feed in await _confirmed([place], client, []):
+        for feed in await _confirmed([place], search, []):
             return feed
-    for place in await _maps_of(page, client):
-        for feed in await _confirmed([place], client, []):
+    for place in await _maps_of(page, search.client):
+        for feed in await _confirmed([place], search, []):
             if feed.form == "news sitemap":
                 return feed
     return None
@@ -111,15 +124,14 @@ async def _maps_of(page: str, client: Client) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*called[:MOST_MAPS], *(urljoin(page, place) for place in USUAL_MAPS))))
 
 
-async def _confirmed(candidates: Sequence[str], client: Client, problems: list[str]) -> tuple[FoundFeed, ...]:
+async def _confirmed(candidates: Sequence[str], search: Search, problems: list[str]) -> tuple[FoundFeed, ...]:
     """Those of the candidates that are feeds with items, the same items once; why others are not goes to `problems`."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def look(candidate: str) -> FoundFeed | None:
         try:
             async with gate:
-                fetched = await fetch(candidate, client=client, limit=LIMIT)
-                return await feed_in(fetched, candidate, client)
+                return await feed_in(await search.answer(candidate), candidate, search)
         except OnRecordError as error:
             problems.append(str(error))
             return None

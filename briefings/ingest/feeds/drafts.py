@@ -36,6 +36,7 @@ def draft_of(item: FeedItem, source: str) -> Draft:
         section=item.section,
         modified_at=item.modified_at,
         extent=Extent.WHOLE if item.full else Extent.SUMMARY,
+        by_feed=True,
     )
     return replace(draft, text=without_boilerplate(text, item.title) or text, credits=credits_of(draft))
 

@@ -24,6 +24,9 @@ MOST_ENTRIES = 10_000
 _MOST_OPEN = 300
 _MOST_ODD_DATES = 300
 
+_AS_UTF8 = {"content-type": "application/xml; charset=utf-8"}
+"""Else the patient parser takes what the data calls itself, and sees another text than the one that was checked."""
+
 _ITEM = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]")
 _ENDLESS_TAG = re.compile(rb"<[^!?<>\s][^<>]{20000}")
@@ -157,7 +160,9 @@ def _patient(data: bytes) -> Entries:
     if data.count(b"<") + data.count(b"&") > PATIENT_TAGS or _ENDLESS_TAG.search(data):
         message = f"it is damaged and has more than {PATIENT_TAGS:,} tags, or tags without end"
         raise ValueError(message)
-    read = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    read = feedparser.parse(
+        io.BytesIO(data), response_headers=_AS_UTF8, sanitize_html=False, resolve_relative_uris=False
+    )
     dates, found = DateReader(), []
     for raw in read.entries:
         entry = dict(raw)

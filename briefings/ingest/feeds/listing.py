@@ -55,7 +55,8 @@ class Hints:
 class Listing:
     """What one address lists. `items` are in its own order, those of a sitemap newest first; each key comes once.
 
-    `maps` are the sitemaps of an index, newest first; `left_out` counts the items and maps beyond the bounds.
+    `maps` are the sitemaps of an index, newest first, those without a date last and in turn from both ends of the
+    index; `changed` is when each was changed if that is told. `left_out` counts the items and maps beyond the bounds.
     """
 
     form: Form
@@ -64,4 +65,5 @@ class Listing:
     items: tuple[FeedItem, ...]
     hints: Hints = Hints()
     maps: tuple[str, ...] = ()
+    changed: tuple[datetime | None, ...] = ()
     left_out: int = 0

@@ -32,9 +32,14 @@ def mended(data: bytes) -> bytes:
     Elements of other vocabularies that are called like a feed's own (`media:title`) get another name, since the quick
     parser goes by the name alone. Sections of CDATA stay as they are. Does not make XML well-formed otherwise.
     """
-    data = _renamed(data.translate(None, _CONTROLS))
+    data = _renamed(without_controls(data))
     mendable = _ODD.search(data) and data.count(b"&") <= _MOST_AMPERSANDS
     return _ODD_OR_CDATA.sub(_escaped, data) if mendable else data
+
+
+def without_controls(data: bytes) -> bytes:
+    """`data` as the quick parser sees it: without the characters that XML knows no place for."""
+    return data.translate(None, _CONTROLS)
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped] # lxml carries no types
@@ -15,7 +16,7 @@ from briefings.ingest.feeds.links import plain_line
 from briefings.ingest.feeds.mending import mended
 from briefings.ingest.feeds.sniffing import unpacked
 from briefings.ingest.markup import line_of
-from briefings.ingest.web.weblinks import absolute, host_of
+from briefings.ingest.web.weblinks import absolute, host_of, named
 from briefings.model import Source, UsageError
 
 LIMIT = 5_000_000
@@ -39,10 +40,27 @@ class Outline:
     folder: str = ""
 
 
-def read_opml(data: bytes) -> tuple[Outline, ...]:
-    """The feeds of a list in its order, each address once; folders are flattened.
+@dataclass(frozen=True, slots=True)
+class FeedList:
+    """The feeds of a list in its order, each address once; how many came `again`, and lines on what could be no feed.
 
-    Outlines without an http(s) address of a feed, such as bookmarks and other lists to include, are left out. Fetches
+    A line names the outline and what is wrong with it, or the first place where the file itself is broken.
+    """
+
+    feeds: tuple[Outline, ...]
+    again: int = 0
+    refused: tuple[str, ...] = ()
+
+
+def read_opml(data: bytes) -> tuple[Outline, ...]:
+    """The feeds of a list as `read_feed_list` finds them."""
+    return read_feed_list(data).feeds
+
+
+def read_feed_list(data: bytes) -> FeedList:
+    """The feeds of a list; folders are flattened.
+
+    Outlines that stand for something else, such as bookmarks and other lists to include, are left out. Fetches
     nothing. Raises UsageError, which says why, for what is no OPML, is broken, declares entities of its own, is larger
     than `LIMIT` bytes or lists more than `MOST_OUTLINES` feeds.
     """
@@ -71,22 +89,30 @@ def write_opml(sources: Iterable[Source], *, title: str = "Sources", at: datetim
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
-def _read(data: bytes) -> tuple[Outline, ...]:
+def _read(data: bytes) -> FeedList:
     plain = unpacked(data, limit=LIMIT)
     if b"<!ENTITY" in plain.upper():
         message = "declares entities of its own, which is not safe to read"
         raise UsageError(message)
     found: dict[str, Outline] = {}
+    again, refused = 0, list[str]()
     for outline in _outlines(mended(plain)):
-        found.setdefault(outline.url, outline)
-        if len(found) > MOST_OUTLINES:
+        if isinstance(outline, str):
+            refused.append(outline)
+        else:
+            again += outline.url in found
+            found.setdefault(outline.url, outline)
+        if max(len(found), len(refused)) > MOST_OUTLINES:
             message = f"lists more than {MOST_OUTLINES:,} feeds; split it"
             raise UsageError(message)
-    return tuple(found.values())
+    return FeedList(tuple(found.values()), again, tuple(refused))
 
 
-def _outlines(data: bytes) -> Iterator[Outline]:
-    """Every feed with the folders around it; a folder's name is cut, since it is repeated for each of its feeds."""
+def _outlines(data: bytes) -> Iterator[Outline | str]:
+    """Every feed with the folders around it; a folder's name is cut, since it is repeated for each of its feeds.
+
+    For what could be no feed, a line that says why.
+    """
     parsing = etree.iterparse(
         io.BytesIO(data),
         events=("start", "end"),
@@ -116,6 +142,7 @@ def _outlines(data: bytes) -> Iterator[Outline]:
                     raise UsageError(message)
             elif name == "outline":
                 folders.pop()
+                yield from _nothing_in(element)
                 element.clear()
     except etree.XMLSyntaxError as error:
         message = f"is broken XML ({plain_line(str(error), 120)}); export it anew"
@@ -123,20 +150,32 @@ def _outlines(data: bytes) -> Iterator[Outline]:
     if not known:
         message = "is no OPML; export one from your feed reader"
         raise UsageError(message)
+    broken = (one for one in parsing.error_log if one.level >= etree.ErrorLevels.ERROR)
+    for one in islice(broken, 1):
+        yield f"line {one.line} is broken XML ({plain_line(one.message, 120)}); feeds may be missing"
 
 
-def _outline(told: dict[str, str], folders: list[str]) -> Outline | None:
-    link = told.get("xmlurl") or (told.get("url", "") if told.get("type", "").lower() in _FEED_TYPES else "")
+def _nothing_in(element: etree._Element) -> Iterator[str]:
+    """A line on an outline that is neither feed nor folder, nor anything else that is known by its attributes."""
+    if len(element) == 0 and {"text", "title"}.issuperset(element.attrib):
+        yield f"“{_text(element.attrib)}” has no address of a feed"
+
+
+def _outline(told: dict[str, str], folders: list[str]) -> Outline | str | None:
+    is_feed = told.get("type", "").lower() in _FEED_TYPES or "xmlurl" in told
+    link = told.get("xmlurl") or (told.get("url", "") if is_feed else "")
     url = absolute(_http(link.strip()))
     if not url:
-        return None
+        shown = plain_line(named(link), _LONGEST_TITLE)
+        why = f"“{shown}” is no web address of a feed" if shown else f"“{_text(told)}” has no address of a feed"
+        return why if is_feed else None
     folder = " / ".join(filter(None, folders[:5]))
     return Outline(
         _text(told) or host_of(url), url, absolute(told.get("htmlurl", "")), plain_line(folder, _LONGEST_TITLE)
     )
 
 
-def _text(told: dict[str, str]) -> str:
+def _text(told: Mapping[str, str]) -> str:
     return plain_line(line_of((told.get("title") or told.get("text") or "")[:2_000]), _LONGEST_TITLE)
 
 

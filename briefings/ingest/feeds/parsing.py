@@ -9,6 +9,7 @@ from briefings.ingest.feeds.entries import Entries, Entry, xml_entries
 from briefings.ingest.feeds.hints import hints_of
 from briefings.ingest.feeds.jsonfeed import json_entries
 from briefings.ingest.feeds.listing import FULL_TEXT, FeedItem, Form, Hints, Listing
+from briefings.ingest.feeds.mending import without_controls
 from briefings.ingest.feeds.sitemaps import sitemap_listing
 from briefings.ingest.feeds.sniffing import form_of, unpacked
 from briefings.ingest.markup import line_of, paragraphs_of
@@ -68,7 +69,7 @@ def _listing(data: bytes, url: str) -> Listing:
     if len(plain) > LIMIT and (form not in _MAPS or plain is data):
         message = f"is larger than {LIMIT:,} bytes; it is not read"
         raise UsageError(message)
-    if b"<!ENTITY" in plain.upper():
+    if b"<!ENTITY" in plain.upper() or b"<!ENTITY" in without_controls(plain).upper():
         message = "declares entities of its own, which is not safe to read"
         raise UsageError(message)
     if form not in _MAPS and plain.count(b"<") > MOST_TAGS:

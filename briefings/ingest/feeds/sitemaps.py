@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped] # lxml carries no types
@@ -41,8 +42,8 @@ def sitemap_listing(data: bytes, url: str, *, index: bool = False) -> Listing:
 
     Items of a plain sitemap have an address and when they were last changed (`modified_at`), and nothing else: titles
     and dates of publication are on their pages. The front page is left out. Of an index only sitemaps of the same site
-    are given. What is beyond `MOST_PAGES` or `MOST_MAPS` is counted in `left_out`. Never raises: what follows broken
-    XML is not there.
+    are given; those without a date come in turn from both its ends. What is beyond `MOST_PAGES` or `MOST_MAPS` is
+    counted in `left_out`. Never raises: what follows broken XML is not there.
     """
     places = list(_places(data, url))
     if index:
@@ -62,13 +63,21 @@ def sitemap_listing(data: bytes, url: str, *, index: bool = False) -> Listing:
 
 def _index(url: str, places: Iterable[_Place]) -> Listing:
     dates = DateReader()
-    maps: dict[str, datetime] = {}
+    maps: dict[str, datetime | None] = {}
     for place in places:
         if same_site(place.url, url) and place.url != url:
-            maps.setdefault(place.url, dates.read(place.texts.get("lastmod", "")) or _LONG_AGO)
-    ordered = sorted(maps, key=lambda address: maps[address], reverse=True)
+            maps.setdefault(place.url, dates.read(place.texts.get("lastmod", "")))
+    both_ends = from_both_ends(list(maps))
+    ordered = sorted(both_ends, key=lambda address: maps[address] or _LONG_AGO, reverse=True)
     kept = tuple(ordered[:MOST_MAPS])
-    return Listing("sitemap index", "", _home(url), (), maps=kept, left_out=len(ordered) - len(kept))
+    changed = tuple(maps[address] for address in kept)
+    left_out = len(ordered) - len(kept)
+    return Listing("sitemap index", "", _home(url), (), maps=kept, changed=changed, left_out=left_out)
+
+
+def from_both_ends(maps: Sequence[str]) -> Sequence[str]:
+    """The last, the first, the last but one, and so on: without dates the newest may be at either end."""
+    return list(chain.from_iterable(zip(reversed(maps), maps, strict=True)))[: len(maps)]
 
 
 def _item(place: _Place, dates: DateReader) -> FeedItem:

@@ -14,17 +14,21 @@ _CACHES = ("cdn.ampproject.org", "bing-amp.com")
 _CACHED = re.compile(r"^/(?:[acirv]/)?(s/)?([\w-]+(?:\.[\w-]+)+)(/.*)$")
 _VIEWER = re.compile(r"^/amp/(s/)?([\w-]+(?:\.[\w-]+)+)(/.*)$")
 _GOOGLE = re.compile(r"^(?:www\.)?google\.[a-z.]{2,6}$")
-_TOLD_APART = re.compile(r"\d{4,}|(?:[^\W_]+-){2,}[^\W_]+")
-_ORDINAL = re.compile(r"\d{1,2}")
+_ENDING = re.compile(r"\.[a-z]{2,5}$")
+_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d{2}(?:\d{4})?(?!\d))\d{4,}")
+_ANY_PAGE = frozenset(("index", "home", "default", "error", "404", "front", "start", "main"))
+_IDS = frozenset(("id", "p", "nid"))
+_LEAST_WORDS = 3
 
 
 def canonical_address(stated: str, url: str) -> str:
     """The address to file a page under that was read at `url` and states `stated` to be its own; "" for neither.
 
-    A stated address is believed if it is on the same site and is not that of a front page, of a section that the page
-    stands in, or of something that leaves out which article it is (`/story.php` for `/story.php?id=5`): those would
-    file different articles as one. Else it is `url` without what makes it the AMP, mobile or print form of the page; a
-    host such as `m.` stays, since nobody said that another one answers.
+    A stated address is believed if it is on the same site and tells which article it is: its last segment has three
+    words or an id (a year is none), or is one of the address read too. What it drops of the address read, such as
+    `?id=5`, a page's number or all of it but the section, shows that it would file different articles as one. Else it
+    is `url` without what makes it the AMP, mobile or print form of the page; a host such as `m.` stays, since nobody
+    said that another one answers.
     """
     read = _plain(_uncached(url))
     own = absolute(stated, _uncached(url)) if stated else ""
@@ -78,20 +82,40 @@ def _uncached(url: str) -> str:
 def _names_article(own: SplitResult, read: SplitResult) -> bool:
     """Whether `own` can be the address of the very article that was read at `read`."""
     ours, theirs = _segments(own), _segments(read)
-    if not ours and not own.query:
-        return False
-    if len(ours) < len(theirs) and theirs[: len(ours)] == ours:
-        left = [part for part in theirs[len(ours) :] if part not in _FORMS]
-        return not left or (_is_telling(ours) and all(map(_ORDINAL.fullmatch, left)))
-    if ours == theirs and set(parse_qsl(read.query)) - set(parse_qsl(own.query)):
-        return _is_telling(ours)
-    return True
+    kept = parse_qsl(own.query)
+    dropped = [pair for pair in parse_qsl(read.query) if pair not in kept]
+    if theirs[: len(ours)] == ours:
+        if len(theirs) > len(ours) or any(_is_id(*pair) for pair in dropped):
+            return False
+        return not dropped or _is_telling(ours) or any(_is_id(*pair) for pair in kept)
+    return _is_telling(ours) or any(_is_id(*pair) for pair in kept) or _shares(ours, theirs, parse_qsl(read.query))
+
+
+def _is_id(name: str, value: str) -> bool:
+    """Whether a parameter may say which article, or which page of one, is meant."""
+    return bool(value) and (name.lower() in _IDS or value.isdecimal())
 
 
 def _is_telling(segments: list[str]) -> bool:
-    """Whether the last segment tells one article from others: a long number, or three words."""
-    return bool(segments) and _TOLD_APART.search(segments[-1]) is not None
+    """Whether the last segment tells one article from others: a long number that is no date, or three words."""
+    if not segments:
+        return False
+    words = [word for word in re.split(r"[-_]", segments[-1]) if any(map(str.isalpha, word))]
+    return len(words) >= _LEAST_WORDS or _NUMBER.search(segments[-1]) is not None
+
+
+def _shares(ours: list[str], theirs: list[str], pairs: list[tuple[str, str]]) -> bool:
+    """Whether the last segment is that of the address read, or names an id or several words that are found in it."""
+    if not ours or ours[-1] in _ANY_PAGE:
+        return False
+    last = ours[-1]
+    if theirs and last == theirs[-1]:
+        return True
+    named = last.isdecimal() or len(re.split(r"[-_]", last)) > 1
+    return named and (last in theirs or last in (value.lower() for _, value in pairs))
 
 
 def _segments(parts: SplitResult) -> list[str]:
-    return [segment.lower() for segment in parts.path.split("/") if segment]
+    """What stands between slashes, without endings such as `.html` and words that ask for a form of the page."""
+    found = [_ENDING.sub("", segment.lower()) for segment in parts.path.split("/") if segment]
+    return [segment for segment in found if segment not in _FORMS] or found

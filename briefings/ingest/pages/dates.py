@@ -36,19 +36,26 @@ def read_date(written: str) -> datetime | None:
     return found if found is not None and found.year in YEARS else None
 
 
-def published_at(stated: Iterable[str], page: str, tree: _Element, url: str) -> datetime | None:
-    """When a page was published: as it states itself, else as found by turbohtml, else by htmldate's quick search.
+def published_at(stated: Iterable[str], page: str) -> datetime | None:
+    """When a page was published: as it states itself, else as turbohtml finds it stated.
 
     The first of `stated` that can be read counts; if that is a midnight, one within `SAME_DAY` of it that tells the
-    time is taken. Text is never searched for dates, as htmldate's extensive way does: it finds those of other things.
+    time is taken.
     """
     moments = [moment for written in stated if (moment := read_date(written))]
     if moments:
         exact = (one for one in moments if not _is_midnight(one) and abs(one - moments[0]) <= SAME_DAY)
         return next(exact, moments[0]) if _is_midnight(moments[0]) else moments[0]
     seen = dates(page, _STRUCTURED)
-    if seen is not None:
-        return read_date(seen.date)
+    return read_date(seen.date) if seen is not None else None
+
+
+def guessed_at(tree: _Element, url: str) -> datetime | None:
+    """A date that stands somewhere on a page or in its address, as found by htmldate's quick search.
+
+    Text is never searched for dates, as htmldate's extensive way does: it finds those of other things. Even so it may
+    be that of a footer: see `briefings.ingest.revising.trusted`.
+    """
     found = find_date(tree, extensive_search=False, original_date=True, url=url or None)
     return read_date(found) if found else None
 

@@ -56,14 +56,17 @@ class Facts:
     parts: tuple[str, ...] = ()
 
 
-def facts_of(document: turbohtml.Document) -> Facts:
-    """Read the facts off a parsed page: its JSON-LD before its meta elements, those before anything visible."""
+def facts_of(document: turbohtml.Document, url: str = "") -> Facts:
+    """The facts of a page read at `url`: by its JSON-LD before its meta elements, those before anything visible."""
     metas = _metas(document)
     nodes = nodes_in(script.text for script in document.select('script[type*="ld+json" i]'))
-    article = article_of(nodes)
     heading = _heading(document)
+    canonical = _canonical(document, metas)
+    titles = (heading, *_all(metas, _TITLES), _line(document.select_one("title")))
+    addresses = [address for address in (url, canonical, *metas.get("og:url", ())) if address]
+    article = article_of(nodes, addresses=addresses, titles=titles)
     site = metas.get("og:site_name", ("",))[0]
-    stated = line_at(article, "headline") or _first(metas, _TITLES) or _line(document.select_one("title"))
+    stated = line_at(article, "headline") or _first(metas, _TITLES) or titles[-1]
     kind = _first(metas, ("og:type",)).lower()
     return Facts(
         title=_tidy_title(stated or heading, heading, site),
@@ -71,7 +74,7 @@ def facts_of(document: turbohtml.Document) -> Facts:
         author=_author(article, metas),
         section=line_at(article, "articleSection") or _first(metas, _SECTIONS) or _crumb(nodes),
         language=_language(document, article),
-        canonical=_canonical(document, metas),
+        canonical=canonical,
         description=_first(metas, ("og:description", "description", "twitter:description")),
         published=(*lines_at(article, "datePublished"), *_all(metas, _PUBLISHED), *_times(document)),
         modified=(*lines_at(article, "dateModified"), *_all(metas, _MODIFIED)),

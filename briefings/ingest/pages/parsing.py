@@ -18,7 +18,7 @@ from briefings.ingest.language import language_of
 from briefings.ingest.markup import line_of
 from briefings.ingest.pages.access import extent_of, refusal_of
 from briefings.ingest.pages.addresses import canonical_address
-from briefings.ingest.pages.dates import modified_at, published_at
+from briefings.ingest.pages.dates import guessed_at, modified_at, published_at
 from briefings.ingest.pages.facts import LONGEST_LINE, Facts, byline_of, facts_of
 from briefings.ingest.references import sound_references
 from briefings.ingest.texts import too_long
@@ -49,8 +49,9 @@ def parse_page(html: bytes, *, source: str, url: str, charset: str = "") -> Draf
 
     `url` is where the page was read ("" for a file); `charset` is what the server called it. The draft's url is the
     page's own canonical address (see `canonical_address`), and its key is that url. Dates are those the page states, in
-    UTC (see `published_at`): none is guessed from its text. Its extent tells whether more was to be had by paying. Its
-    credits are read before the lines that hold them are cut, and know no names but those of agencies.
+    UTC (see `published_at`), or else `guessed`: none is taken from its text. Its extent tells whether more
+    was to be had by paying. Its credits are read before the lines that hold them are cut, and know no names but those
+    of agencies.
 
     Pages over `LIMIT` bytes or `TAGS` tags are refused: they hold a processor for many seconds. What passes takes up to
     about 10 s at the very worst, nested over about 250 deep it yields no text, and there is no time limit here: C code
@@ -80,7 +81,8 @@ def _draft(page: _Page, facts: Facts, shown: str, text: str, source: str) -> Dra
         message = f"{page.name} {reason}; it is not read"
         raise UsageError(message)
     address = canonical_address(facts.canonical, page.url)
-    published = published_at(facts.published, page.markup, page.tree, page.url)
+    stated = published_at(facts.published, page.markup)
+    published = stated or guessed_at(page.tree, page.url)
     draft = Draft(
         source=source,
         key=address or facts.title or source,
@@ -93,6 +95,7 @@ def _draft(page: _Page, facts: Facts, shown: str, text: str, source: str) -> Dra
         section=facts.section,
         modified_at=modified_at(facts.modified, published),
         extent=extent_of(facts, shown, text, page.document),
+        guessed=stated is None and published is not None,
     )
     return replace(draft, text=text, credits=credits_of(draft))
 
@@ -120,7 +123,7 @@ def _opened(markup: str, url: str, name: str) -> _Page:
 
 def _facts(page: _Page) -> Facts:
     """What the page says of itself; where it has no title or author, what turbohtml and trafilatura find for one."""
-    facts = facts_of(page.document)
+    facts = facts_of(page.document, page.url)
     title = facts.title or line_of(extract_title(page.tree) or "")[:LONGEST_LINE]
     author = facts.author or byline_of(page.document.article().byline or "")
     return replace(facts, title=title, author=author or _found_author(page.tree))

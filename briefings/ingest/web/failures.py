@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from http import HTTPStatus
 
 import httpx
 
@@ -15,6 +14,8 @@ from briefings.ingest.web.weblinks import named
 from briefings.model import OnRecordError
 
 NOT_READ = (*BROKEN, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError)
+LOST = (*BROKEN, httpx.TransportError)
+"""Those of NOT_READ by which a connection ends."""
 _LINK = re.compile(r"[a-z][a-z+.-]*://[^\s'\"<>]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+", re.IGNORECASE)
 _QUOTED = re.compile(r"[:\s]*\(?(?:bytearray\()?b['\"].*")  # what h11 quotes of an answer: it may hold anything
@@ -25,16 +26,31 @@ class FetchError(OnRecordError):
     """An address could not be read; the message names it and says why.
 
     `status` is the server's answer, 0 if none. `retry_after` is how long the server asks to be left alone, None if it
-    does not say; `gone` says that the address is gone for good (410). The message may be stored and posted: it holds no
-    password, no query and no network address but the one asked for.
+    does not say; `gone` says that the address is gone for good (410). `resting` says that nobody was asked, since the
+    host wants to be left alone. The message may be stored and posted: it holds no password, no query and no network
+    address but the one asked for.
     """
 
-    def __init__(self, url: str, reason: str, *, status: int = 0, retry_after: timedelta | None = None) -> None:
+    resting = False
+
+    def __init__(
+        self, url: str, reason: str, *, status: int = 0, retry_after: timedelta | None = None, gone: bool = False
+    ) -> None:
         super().__init__(f"{named(url)}: {reason}")
         self.reason = reason
         self.status = status
         self.retry_after = retry_after
-        self.gone = status == HTTPStatus.GONE
+        self.gone = gone
+
+
+class NoAnswerError(FetchError):
+    """A host could not be reached, broke off, or was too slow: what else it has would most likely fare alike."""
+
+
+class RestingHostError(FetchError):
+    """A host was not asked, since it wants to be left alone for `retry_after`."""
+
+    resting = True
 
 
 def why(error: BaseException, url: str) -> str:

@@ -13,8 +13,8 @@ from briefings.ingest.web.bodies import read_body
 from briefings.ingest.web.client import USER_AGENT, Client, open_client
 from briefings.ingest.web.failures import FetchError
 from briefings.ingest.web.freshness import fresh_for, http_date, retry_after
-from briefings.ingest.web.moves import moved_to
-from briefings.ingest.web.trips import Trip, rested, spare
+from briefings.ingest.web.moves import for_good, moved_to
+from briefings.ingest.web.trips import CONDITIONS, Trip, origin, rested, spare
 
 __all__ = ["USER_AGENT", "Client", "FetchError", "Fetched", "fetch", "open_client", "sitemaps_of"]
 
@@ -29,7 +29,8 @@ class Fetched:
 
     `moved_to` is the address to keep from now on, "" unless every redirect up to it was permanent; whether the
     answer is still what was asked for is for the reader of the body to say. `fresh_for` is how long the server says
-    that nothing will change, None if it doesn't. `server_time` is its clock, None if it shows none.
+    that nothing will change, None if it doesn't. `server_time` is its clock, None if it shows none. The validators are
+    "" where another origin answers for now: they mean nothing to the one that was asked.
     """
 
     url: str
@@ -49,17 +50,17 @@ async def fetch(
 ) -> Fetched:
     """GET `url` in the turn of its host and as its robots.txt allows, following at most five redirects.
 
-    `etag` and `last_modified` make the request conditional. `limit` bounds the bytes as sent and as decompressed. The
+    `etag` and `last_modified` make the request conditional, for the host that is asked and not for another one that it
+    redirects to. `limit` bounds the bytes as sent and as decompressed. The
     client's timeout bounds the whole in seconds, but for the wait for a turn: a host that asked for a long rest is an
     error at once. Does not retry, does not parse, follows no redirect of a page's own (meta refresh).
 
     Raises FetchError for a refused address, a failed connection, a status of 400 or more, too much, too little or
     broken data, a host that rests, and what its robots.txt does not allow.
     """
-    conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    headers = {name: value for name, value in conditions.items() if value}
+    headers = {name: value for name, value in zip(CONDITIONS, (etag, last_modified), strict=True) if value}
     trip = Trip(url, client, client.timeout)
-    return await trip.follow(headers, partial(_taken, trip=trip, limit=limit, conditional=bool(headers)))
+    return await trip.follow(headers, partial(_taken, trip=trip, limit=limit))
 
 
 async def sitemaps_of(url: str, *, client: Client) -> tuple[str, ...]:
@@ -73,43 +74,45 @@ async def sitemaps_of(url: str, *, client: Client) -> tuple[str, ...]:
     return rules.sitemaps
 
 
-async def _taken(response: httpx.Response, *, trip: Trip, limit: int, conditional: bool) -> Fetched:
+async def _taken(response: httpx.Response, *, trip: Trip, limit: int) -> Fetched:
     now = trip.client.now()
     status = response.status_code
-    not_modified = status == HTTPStatus.NOT_MODIFIED and conditional
+    not_modified = status == HTTPStatus.NOT_MODIFIED and any(name in response.request.headers for name in CONDITIONS)
     if not not_modified and (not response.is_success or status == HTTPStatus.PARTIAL_CONTENT):
         await spare(response)
-        raise _refusal(response, trip.client, now)
+        raise _refusal(response, trip, now)
     body = b"" if not_modified else await read_body(response, limit)
     if not_modified:
         await spare(response)
-    guard = trip.client.guard
     headers = response.headers
+    moved = moved_to(trip.hops, private=trip.client.guard.allows) if trip.hops else ""
+    kept = not trip.hops or origin(httpx.URL(moved or trip.url)) == origin(response.url)
     return Fetched(
         url=str(response.url),
         status=status,
         body=body,
         content_type=headers.get("Content-Type", "")[:_LONGEST_TYPE],
-        etag=_validator(headers.get("ETag", "")),
-        last_modified=_validator(headers.get("Last-Modified", "")),
+        etag=_validator(headers.get("ETag", "")) if kept else "",
+        last_modified=_validator(headers.get("Last-Modified", "")) if kept else "",
         not_modified=not_modified,
-        moved_to=moved_to(trip.hops, private=guard.allows) if trip.hops else "",
+        moved_to=moved,
         fresh_for=fresh_for(headers, now),
         server_time=http_date(headers.get("Date", "")),
     )
 
 
-def _refusal(response: httpx.Response, client: Client, now: datetime) -> FetchError:
+def _refusal(response: httpx.Response, trip: Trip, now: datetime) -> FetchError:
     status = response.status_code
     wait = retry_after(response.headers, now)
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         asked = _REST if wait is None and status == HTTPStatus.TOO_MANY_REQUESTS else wait
         if asked is not None:
-            rested(response, asked, client)
+            rested(response, asked, trip.client)
     reason = f"the server answered {status} {_phrase(status)}".rstrip()
     if status == HTTPStatus.NOT_MODIFIED:
         reason += ", though nothing was known that could be unmodified"
-    return FetchError(str(response.url), reason, status=status, retry_after=wait)
+    gone = status == HTTPStatus.GONE and for_good(trip.hops)
+    return FetchError(str(response.url), reason, status=status, retry_after=wait, gone=gone)
 
 
 def _phrase(status: int) -> str:

@@ -9,7 +9,7 @@ from aiohappyeyeballs import AddrInfoType
 
 from briefings.ingest.web.addresses import canonical, first_private, is_public
 
-_NOT_PUBLIC = "not public; allow the host by name if you trust it"
+_NOT_PUBLIC = "not public; if you trust the host, name it in ONRECORD_ALLOW_HOSTS"
 
 
 class RefusedAddressError(OSError):

@@ -10,7 +10,7 @@ import httpx
 
 from briefings.ingest.web.guard import one_spelling
 from briefings.ingest.web.pace import Clock
-from briefings.ingest.web.robots import ALL_ALLOWED, Known, Rules, learnt
+from briefings.ingest.web.robots import ALL_ALLOWED, Known, Rules, UnreadError, learnt
 
 _HOSTS = 4_096
 _LETTERS = 4_000_000
@@ -37,15 +37,19 @@ class RobotsMemory:
     async def rules(self, url: httpx.URL, ask: Ask) -> Rules | None:
         """The rules for the host of `url`, asked for if they are not known; None if they could not be read.
 
-        `ask` reads the robots.txt at an address and may raise, which is then remembered for nothing. One caller a
-        host at a time: the pace sees to that.
+        `ask` reads the robots.txt at an address. That it raises UnreadError is remembered for a while, as `failure`;
+        what else it raises is not.
         """
         place = robots_of(url)
         last = self._known.get(place)
-        now = self._clock()
-        if last is not None and now < last.ask_at:
+        if last is not None and self._clock() < last.ask_at:
             return last.rules
-        known = learnt(last, await ask(place), now)
+        rules, failure = None, ""
+        try:
+            rules = await ask(place)
+        except UnreadError as error:
+            failure = str(error)
+        known = learnt(last, rules, self._clock(), failure=failure)
         self._keep(place, known)
         return known.rules
 
@@ -53,6 +57,11 @@ class RobotsMemory:
         """How long until the robots.txt of the host of `url` is asked for again."""
         known = self._known.get(robots_of(url))
         return timedelta(seconds=max(0.0, known.ask_at - self._clock())) if known is not None else timedelta(0)
+
+    def failure(self, url: httpx.URL) -> str:
+        """Why the host of `url` gave no answer when its robots.txt was asked for, "" if it gave one."""
+        known = self._known.get(robots_of(url))
+        return known.failure if known is not None else ""
 
     def __len__(self) -> int:
         return len(self._known)

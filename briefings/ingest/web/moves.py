@@ -21,6 +21,11 @@ class Hop:
     target: str
 
 
+def for_good(hops: Sequence[Hop]) -> bool:
+    """Whether where `hops` lead is what was asked for: a redirect for now says nothing of the address itself."""
+    return all(hop.status in _FOR_GOOD for hop in hops)
+
+
 def moved_to(hops: Sequence[Hop], *, private: Callable[[str], bool]) -> str:
     """The address to keep from now on: where the redirects that are permanent from the first one on lead; else "".
 

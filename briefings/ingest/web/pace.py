@@ -7,9 +7,11 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Self
 
 LONGEST_DELAY = 30.0
-LONGEST_REST = timedelta(days=1)
+LONGEST_REST = timedelta(hours=1)
+"""For all of a host, on the word of one answer. Whoever was told of a longer one keeps to it himself."""
 _WORTH_WAITING = 10.0
 _HOSTS = 4_096
 
@@ -51,12 +53,15 @@ class Pace:
         self._hosts: dict[str, _Host] = {}
         self._room = _HOSTS
 
-    def turn(self, host: str) -> _Turn:
+    def turn(self, host: str) -> Turn:
         """A context in which `host` is ours alone. Entering raises RestingError for a host that rests for long."""
-        return _Turn(self, host)
+        return Turn(self, host)
 
     def slow_down(self, host: str, delay: float) -> None:
-        """Leave at least `delay` seconds between requests to `host`, at most LONGEST_DELAY; called within a turn."""
+        """From now on leave at least `delay` seconds between requests to `host`, at most LONGEST_DELAY, or the pause.
+
+        Called within a turn.
+        """
         self._hosts[host].delay = min(delay, LONGEST_DELAY)
 
     def rest(self, host: str, how_long: timedelta) -> None:
@@ -109,17 +114,39 @@ class Pace:
         self._room = max(_HOSTS, 2 * len(self._hosts))
 
 
-class _Turn:
-    __slots__ = ("_host", "_pace")
+class Turn:
+    """A turn at one host, which may go on at another. Never two at a time, so that no turns wait for each other."""
+
+    __slots__ = ("_held", "_host", "_pace")
 
     def __init__(self, pace: Pace, host: str) -> None:
         self._pace = pace
         self._host = host
+        self._held = False
 
-    async def __aenter__(self) -> None:
-        await self._pace.take(self._host)
+    async def to(self, host: str) -> None:
+        """Go on at `host`: nothing to do if that is ours, else a turn of its own after the last one is given back.
+
+        Raises RestingError for a host that rests for long; then no host is ours.
+        """
+        if self._held:
+            if host == self._host:
+                return
+            self._give_back()
+        self._host = host
+        await self._pace.take(host)
+        self._held = True
+
+    async def __aenter__(self) -> Self:
+        await self.to(self._host)
+        return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._held:
+            self._give_back()
+
+    def _give_back(self) -> None:
+        self._held = False
         self._pace.give_back(self._host)
 
 

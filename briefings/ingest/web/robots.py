@@ -16,6 +16,7 @@ NAME = "onrecord"
 LIMIT = 500_000
 KEPT = timedelta(hours=24)
 ASKED_AGAIN = timedelta(minutes=10)
+TRIED_AGAIN = timedelta(minutes=1)
 LONG_UNREACHABLE = timedelta(days=30)
 _MAPS = 50
 _OUR_LINES = re.compile(r"\s*(?:user[- ]?agent|dis+al+ow|allow|crawl[- ]delay|site-?maps?)\s*[:\s]", re.IGNORECASE)
@@ -49,6 +50,10 @@ class Rules:
 ALL_ALLOWED = Rules()
 
 
+class UnreadError(Exception):
+    """Asking for a robots.txt gave no answer at all; the message says why, in half a sentence."""
+
+
 def read_rules(data: bytes) -> Rules:
     """The rules of a robots.txt; what is none of its lines counts for nothing, so never raises."""
     text = "\n".join(_for_us(data[:LIMIT].decode("utf-8-sig", "replace").splitlines()))
@@ -69,19 +74,20 @@ def judged(status: int, data: bytes) -> Rules | None:
 class Known:
     """What is known of a host's robots.txt: its last rules, when to ask again, and since when that fails, in seconds.
 
-    `rules` is None while it could not be read even once.
+    `rules` is None while it could not be read even once. `failure` is why no answer came, "" if one did.
     """
 
     rules: Rules | None
     ask_at: float
     failing_since: float | None = None
+    failure: str = ""
 
 
-def learnt(last: Known | None, rules: Rules | None, now: float) -> Known:
+def learnt(last: Known | None, rules: Rules | None, now: float, *, failure: str = "") -> Known:
     """What is known after asking: new rules for a day, or, if they could not be read (None), the last ones.
 
-    Who never had any reads nothing, and asks again in ten minutes; after thirty days without an answer everything is
-    taken as allowed (RFC 9309, 2.3.1.4).
+    Who never had any reads nothing, and asks again in ten minutes, or in one where a `failure` was all that came; after
+    thirty days without an answer everything is taken as allowed (RFC 9309, 2.3.1.4).
     """
     if rules is not None:
         return Known(rules, now + KEPT.total_seconds())
@@ -89,7 +95,8 @@ def learnt(last: Known | None, rules: Rules | None, now: float) -> Known:
     kept = last.rules if last is not None else None
     if now - since >= LONG_UNREACHABLE.total_seconds():
         kept = ALL_ALLOWED
-    return Known(kept, now + ASKED_AGAIN.total_seconds(), since)
+    again = TRIED_AGAIN if failure else ASKED_AGAIN
+    return Known(kept, now + again.total_seconds(), since, failure)
 
 
 def _for_us(lines: Iterable[str]) -> Iterator[str]:

@@ -16,12 +16,13 @@ import httpx
 from briefings.ingest.web import robots
 from briefings.ingest.web.bodies import read_body
 from briefings.ingest.web.client import Client
-from briefings.ingest.web.failures import NOT_READ, FetchError, why
+from briefings.ingest.web.failures import LOST, NOT_READ, FetchError, NoAnswerError, RestingHostError, why
 from briefings.ingest.web.lines import SKIPS
 from briefings.ingest.web.moves import Hop
-from briefings.ingest.web.pace import RestingError
+from briefings.ingest.web.pace import RestingError, Turn
 
 REDIRECTS = 5
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
 _SPARED = 16_000
 _SPARED_SECONDS = 0.5
 _BIG_ROBOTS = 20_000
@@ -41,15 +42,18 @@ class Trip:
     async def follow(self, headers: Mapping[str, str], take: _Take[_Result]) -> _Result:
         """What `take` makes of the last answer. Raises FetchError, or what `take` raises."""
         try:
-            request: httpx.Request | None = self.client.http.build_request("GET", self.url, headers=headers)
-            while request is not None:
-                async with self.client.pace.turn(host := _host(request.url)):
+            request = self.client.http.build_request("GET", self.url, headers=headers)
+            async with self.client.pace.turn(_host(request.url)) as turn:
+                following: httpx.Request | None = request
+                while following is not None:
                     # A redirect within a host is part of the same visit, and needs no second turn.
-                    while request is not None and _host(request.url) == host:
-                        await self._permit(request.url)
-                        request, result = await self._timed(partial(self._step, request, take))
+                    await turn.to(_host(following.url))
+                    await self._permit(following.url, turn)
+                    following, result = await self._timed(partial(self._step, following, take))
         except RestingError as error:
-            raise FetchError(self.url, str(error), retry_after=error.left) from error
+            raise RestingHostError(self.url, str(error), retry_after=error.left) from error
+        except LOST as error:
+            raise NoAnswerError(self.url, why(error, self.url)) from error
         except NOT_READ as error:
             raise FetchError(self.url, why(error, self.url)) from error
         return result[0]
@@ -58,12 +62,15 @@ class Trip:
         """What the robots.txt of the host says, exempt or not; None if it could not be read. Raises FetchError."""
         try:
             url = httpx.URL(self.url)
-            async with self.client.pace.turn(_host(url)):
-                return await self.client.robots.rules(url, self._robots_at)
+            async with self.client.pace.turn(_host(url)) as turn:
+                found = await self.client.robots.rules(url, partial(self._robots_at, turn=turn))
         except RestingError as error:
-            raise FetchError(self.url, str(error), retry_after=error.left) from error
+            raise RestingHostError(self.url, str(error), retry_after=error.left) from error
         except NOT_READ as error:
             raise FetchError(self.url, why(error, self.url)) from error
+        if found is None and (failure := self.client.robots.failure(url)):
+            raise NoAnswerError(self.url, failure, retry_after=self.client.robots.patience(url))
+        return found
 
     async def _step(self, request: httpx.Request, take: _Take[_Result]) -> tuple[httpx.Request | None, list[_Result]]:
         """The next request, or none and what `take` gave."""
@@ -77,45 +84,68 @@ class Trip:
             source = str(response.url) if self.hops else self.url
             self.hops.append(Hop(response.status_code, source, str(following.url)))
             await spare(response)
+            if origin(following.url) != origin(response.url):
+                for name in CONDITIONS:  # they are of the one that gave them, and mean something else to another
+                    following.headers.pop(name, None)
             return following, []
         finally:
             await response.aclose()
 
-    async def _permit(self, url: httpx.URL) -> None:
+    async def _permit(self, url: httpx.URL, turn: Turn) -> None:
+        """Raise FetchError for what the robots.txt of the host does not allow. The turn is that host's again."""
         memory = self.client.robots
         if memory.exempts(url.host):
             return
-        rules = await memory.rules(url, self._robots_at)
+        rules = await memory.rules(url, partial(self._robots_at, turn=turn))
         if rules is None:
-            reason = "the robots.txt of its host can't be read, so nothing else is; the operator can exempt the host"
-            raise FetchError(str(url), reason, retry_after=memory.patience(url))
-        if rules is robots.ALL_ALLOWED:
-            return
+            if failure := memory.failure(url):
+                raise NoAnswerError(self.url, failure, retry_after=memory.patience(url))
+            reason = "the robots.txt of its host can't be read, so nothing else is; the operator can name the host"
+            raise FetchError(str(url), f"{reason} in ONRECORD_ROBOTS_EXEMPT", retry_after=memory.patience(url))
+        await turn.to(_host(url))
         if not rules.allows(str(url)):
-            reason = "the robots.txt of its host does not allow it; with the publisher's leave the operator can exempt"
-            raise FetchError(str(url), f"{reason} the host")
-        if rules.delay:
-            self.client.pace.slow_down(_host(url), rules.delay)
+            reason = "the robots.txt of its host does not allow it; with the publisher's leave the operator can name"
+            raise FetchError(str(url), f"{reason} the host in ONRECORD_ROBOTS_EXEMPT")
+        self.client.pace.slow_down(_host(url), rules.delay)
 
-    async def _robots_at(self, place: str) -> robots.Rules | None:
-        status, data = await self._timed(partial(self._robots_txt, place))
+    async def _robots_at(self, place: str, *, turn: Turn) -> robots.Rules | None:
+        """What the robots.txt at `place` says. Raises UnreadError if no answer came in a fair time."""
+        fair = self.left >= self.client.timeout / 2
+        try:
+            status, data = await self._robots_txt(place, turn)
+        except RestingError as error:
+            message = "its robots.txt is kept by a host that wants to be left alone; it is tried again later"
+            raise robots.UnreadError(message) from error
+        except (FetchError, *NOT_READ) as error:
+            if not fair:
+                raise
+            reason = error.reason if isinstance(error, FetchError) else why(error, place)
+            raise robots.UnreadError(reason) from error
         if len(data) > _BIG_ROBOTS:
             return await asyncio.to_thread(robots.judged, status, data)
         return robots.judged(status, data)
 
-    async def _robots_txt(self, place: str) -> tuple[int, bytes]:
-        """Status and text, after at most five redirects; beyond those there counts as being none."""
+    async def _robots_txt(self, place: str, turn: Turn) -> tuple[int, bytes]:
+        """Status and text, after at most five redirects, each in its host's turn; beyond those there counts as none."""
         request = self.client.http.build_request("GET", place)
         for _ in range(REDIRECTS + 1):
-            response = await self.client.http.send(request, stream=True)
-            try:
-                if response.next_request is None:
-                    return await _text(response)
-                request = response.next_request
-                await spare(response)
-            finally:
-                await response.aclose()
+            await turn.to(_host(request.url))
+            found = await self._timed(partial(self._robots_step, request))
+            if isinstance(found, tuple):
+                return found
+            request = found
         return HTTPStatus.NOT_FOUND, b""
+
+    async def _robots_step(self, request: httpx.Request) -> httpx.Request | tuple[int, bytes]:
+        """The next request, or the status and text."""
+        response = await self.client.http.send(request, stream=True)
+        try:
+            if response.next_request is None:
+                return await _text(response)
+            await spare(response)
+            return response.next_request
+        finally:
+            await response.aclose()
 
     async def _timed(self, work: Callable[[], Awaitable[_Result]]) -> _Result:
         """What `work` gives, if it does within the time left. Waiting for a place on the network costs none of it."""
@@ -129,19 +159,19 @@ class Trip:
                 if not bound.expired():
                     raise
                 reason = f"no complete answer within {self.client.timeout:g} seconds"
-                raise FetchError(self.url, reason) from error
+                raise NoAnswerError(self.url, reason) from error
             finally:
                 self.left -= loop.time() - started
 
 
 async def _text(response: httpx.Response) -> tuple[int, bytes]:
-    """Status and text of a robots.txt; status 0 for a text that can't be unpacked."""
+    """Status and text of a robots.txt; status 0 for a text that breaks off or can't be unpacked."""
     if not response.is_success:
         await spare(response)
         return response.status_code, b""
     try:
         return response.status_code, await read_body(response, robots.LIMIT, cut=True)
-    except FetchError:
+    except (FetchError, *NOT_READ):
         return 0, b""
 
 
@@ -165,3 +195,8 @@ def rested(response: httpx.Response, how_long: timedelta, client: Client) -> Non
 
 def _host(url: httpx.URL) -> str:
     return url.raw_host.decode("ascii")
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    """Scheme, host and port; httpx drops a port that is the scheme's own."""
+    return url.scheme, url.host, url.port

@@ -34,7 +34,8 @@ AWAITS_EXTRACTION = text("NOT extracted AND lower(substr(language, 1, 2)) = 'en'
 
 # `identity` digests source and key, `address` source and url (null if it names no article by itself), `text_hash` title
 # and text: an index on the words themselves would fail on a long address, because PostgreSQL indexes at most 2.7 kB.
-# Ids are given out by the one writer, without gaps. What is older than `extent` says that it is whole.
+# `words` digests the text alone if it is long enough to be no template. Ids are given out by the one writer, without
+# gaps. What is older than `extent` says that it is whole, and nothing of `by_feed`, `captured_at` and `words`.
 articles = Table(
     "articles",
     metadata,
@@ -62,6 +63,10 @@ articles = Table(
     Column("modified_at", Moment),
     Column("extent", Text, nullable=False, server_default="whole"),
     Column("address", LargeBinary, index=True),
+    Column("captured_at", Moment),
+    Column("by_feed", Boolean),
+    Column("words", LargeBinary, index=True),
+    Column("backfill", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("identity", "revision"),
     UniqueConstraint("identity", "text_hash"),
     Index(
@@ -72,7 +77,6 @@ articles = Table(
         postgresql_where=AWAITS_EXTRACTION,
     ),
     Index("ix_articles_ahead", "seen_at", sqlite_where=text(AHEAD), postgresql_where=text(AHEAD)),
-    Index(None, "text_hash"),
 )
 
 # Other keys and addresses under which a source gave an article: `name` is the digest that an article of that key or

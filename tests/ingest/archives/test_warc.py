@@ -8,7 +8,8 @@ import tracemalloc
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # it brings no types
@@ -74,6 +75,13 @@ def test_a_page_becomes_a_draft_with_its_capture_apart_from_its_publication(tmp_
     assert isinstance(draft, Draft)
     assert (draft.url, draft.title) == ("https://www.gazette.example/7", "Boats leave 7")
     assert (draft.published_at, draft.captured_at) == (None, CAPTURED)
+
+
+def test_a_guessed_date_of_long_before_the_capture_is_not_believed() -> None:
+    found = Page("a", b"", "s", captured_at=CAPTURED)
+    guess = Draft("s", "a", "T", "Text.", CAPTURED - timedelta(days=900), guessed=True)
+    assert found.draft(guess).published_at is None
+    assert found.draft(replace(guess, guessed=False)).published_at == guess.published_at
 
 
 def test_a_date_of_after_the_capture_is_not_believed() -> None:

@@ -165,6 +165,23 @@ def test_an_index_gives_the_newest_maps_of_its_own_site() -> None:
     assert listing.left_out == 25 - MOST_MAPS
 
 
+@pytest.mark.parametrize("count", [1, 2, 5, 25])
+def test_an_index_without_dates_gives_maps_from_both_its_ends(count: int) -> None:
+    maps = "".join(f"<sitemap><loc>/m/{number}</loc></sitemap>" for number in range(1, count + 1))
+    listing = read(f"<sitemapindex>{maps}</sitemapindex>")
+    numbers = [int(address.rpartition("/")[2]) for address in listing.maps]
+    assert numbers[:3] == [count, 1, count - 1][:count]
+    assert len(set(numbers)) == min(count, MOST_MAPS)
+    assert listing.left_out == count - len(numbers)
+
+
+def test_maps_with_a_date_come_before_those_without() -> None:
+    bare = [f"<sitemap><loc>/m/{number}</loc></sitemap>" for number in range(3)]
+    dated = "<sitemap><loc>/m/dated</loc><lastmod>2024-10-01</lastmod></sitemap>"
+    listing = read(f"<sitemapindex>{bare[0]}{dated}{bare[1]}{bare[2]}</sitemapindex>")
+    assert [address.rpartition("/")[2] for address in listing.maps] == ["dated", "2", "0", "1"]
+
+
 def test_gzip_is_inflated_within_bounds() -> None:
     with pytest.raises(UsageError, match=f"larger than {MAP_LIMIT:,} bytes"):
         read(gzip.compress(b" " * (MAP_LIMIT + 1)))

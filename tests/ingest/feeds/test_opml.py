@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.ingest.feeds.links import plain_line
-from briefings.ingest.feeds.opml import LIMIT, MOST_OUTLINES, Outline, read_opml, write_opml
+from briefings.ingest.feeds.opml import LIMIT, MOST_OUTLINES, Outline, read_feed_list, read_opml, write_opml
 from briefings.ingest.markup import line_of
 from briefings.model import Source, UsageError
 
@@ -41,6 +41,21 @@ def test_bookmarks_and_hostile_addresses_are_left_out() -> None:
     odd = ("javascript:alert(1)", "file:///etc/passwd", "", "https://[x", "data:text/xml,x")
     links = "".join(f'<outline text="x" xmlUrl="{link}"/>' for link in odd)
     assert read_opml(opml(f'{links}<outline type="link" text="x" url="https://a.example/"/>')) == ()
+
+
+def test_what_could_be_no_feed_is_named_and_what_comes_again_is_counted() -> None:
+    good = '<outline text="A" xmlUrl="https://a.example/f"/>'
+    empty = '<outline text="Nothing here"/><outline type="rss" text="Nowhere"/>'
+    body = f'{good}<outline text="Folder">{good}</outline><outline text="B" xmlUrl="ftp://b.example/f"/>{empty}'
+    found = read_feed_list(opml(f'{body}<outline type="link" text="x" url="https://a.example/"/>'))
+    assert ([one.title for one in found.feeds], found.again) == (["A"], 1)
+    assert found.refused == (
+        "“ftp://b.example/f” is no web address of a feed",
+        "“Nothing here” has no address of a feed",
+        "“Nowhere” has no address of a feed",
+    )
+    *_, line = read_feed_list(opml(f"{good}\n<outline text=oops/>")).refused
+    assert line.startswith("line 2 is broken XML")
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"<rss/>", b"<html><body/></html>", b"\0\xff", b"{}"])

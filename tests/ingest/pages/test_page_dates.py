@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from briefings.ingest.pages.dates import YEARS, modified_at, published_at, read_date
+from briefings.ingest.pages.dates import YEARS, guessed_at, modified_at, published_at, read_date
 
 
 def found(*stated: str, page: str = "<p>No date</p>") -> datetime | None:
-    return published_at(stated, page, html.fromstring(page), "https://gazette.example/a")
+    return published_at(stated, page) or guessed_at(html.fromstring(page), "https://gazette.example/a")
 
 
 @pytest.mark.parametrize(

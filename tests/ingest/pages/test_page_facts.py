@@ -25,8 +25,19 @@ ARTICLE = {
 }
 
 
-def facts(head: str, body: str = "") -> Facts:
-    return facts_of(turbohtml.parse(f"<html lang='de'><head>{head}</head><body>{body}</body></html>"))
+HERE = "https://gazette.example/boats"
+OTHER = {
+    "@type": "NewsArticle",
+    "headline": "An old story",
+    "datePublished": "2019-01-01",
+    "url": "https://gazette.example/old",
+    "author": {"name": "Old Hand"},
+    "isAccessibleForFree": False,
+}
+
+
+def facts(head: str, body: str = "", url: str = "") -> Facts:
+    return facts_of(turbohtml.parse(f"<html lang='de'><head>{head}</head><body>{body}</body></html>"), url)
 
 
 def script(value: object) -> str:
@@ -61,6 +72,50 @@ def test_linked_data_with_slips_is_read_all_the_same(text: str) -> None:
 
 def test_other_things_on_the_page_give_no_date() -> None:
     assert facts(script({"@type": "VideoObject", "datePublished": "2024-11-01", "headline": "A film"})).published == ()
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": OTHER}]},
+        {"@type": "ItemList", "itemListElement": [OTHER]},
+        *({"@type": "WebPage", name: [OTHER]} for name in ("mentions", "hasPart", "isPartOf", "relatedLink")),
+    ],
+)
+def test_a_story_that_is_listed_or_related_tells_nothing_of_the_page(relation: object) -> None:
+    alone = facts(script(relation), url=HERE)
+    assert (alone.title, alone.published, alone.author, alone.is_article) == ("", (), "", False)
+    both = facts(script(relation) + script(ARTICLE), url=HERE)
+    assert (both.published, both.author) == (("2024-11-01T10:15:00Z",), "Ida Lund, Per Holm")
+
+
+@pytest.mark.parametrize(
+    ("own", "head", "body"),
+    [
+        ({"url": "/boats/?utm_source=x"}, "", ""),
+        ({"mainEntityOfPage": {"@id": "http://www.gazette.example/boats#page"}}, "", ""),
+        ({"mainEntityOfPage": ["https://gazette.example/boats"]}, "", ""),
+        ({"@id": "https://gazette.example/n/7"}, '<link rel="canonical" href="https://gazette.example/n/7">', ""),
+        ({"url": "https://staging.example/1"}, "", "<h1>Twelve boats  leave & return</h1>"),
+        ({}, '<meta property="og:title" content="Twelve boats leave &amp; return | Gazette">', ""),
+    ],
+)
+def test_of_several_articles_the_one_that_the_page_bears_out_is_believed(
+    own: dict[str, object], head: str, body: str
+) -> None:
+    found = facts(script(OTHER) + script({**ARTICLE, **own}) + head, body, HERE)
+    assert (found.published, found.author) == (("2024-11-01T10:15:00Z",), "Ida Lund, Per Holm")
+
+
+def test_of_several_articles_none_of_which_is_borne_out_none_is_believed() -> None:
+    metas = '<title>Ferries</title><meta property="article:published_time" content="2024-11-05">'
+    found = facts(script(OTHER) + script(ARTICLE) + metas, url=HERE)
+    assert (found.title, found.published, found.author) == ("Ferries", ("2024-11-05",), "")
+    assert (found.is_article, found.free) == (True, None)
+
+
+def test_an_article_that_is_told_twice_is_still_believed() -> None:
+    assert facts(script({**ARTICLE, "url": "/x"}) + script(ARTICLE), url=HERE).author == "Ida Lund, Per Holm"
 
 
 def test_meta_elements_are_read_where_no_linked_data_is() -> None:

@@ -44,9 +44,9 @@ def test_text_and_metadata_are_read() -> None:
 @pytest.mark.parametrize(
     ("canonical", "filed"),
     [
-        ("https://gazette.example/world/row-7", "https://gazette.example/world/row-7"),
-        ("https://www.gazette.example/world/row-7#top", "https://www.gazette.example/world/row-7"),
-        ("https://other.example/world/row-7", "https://gazette.example/world/ferry-row"),
+        ("https://gazette.example/world/row-77117", "https://gazette.example/world/row-77117"),
+        ("https://www.gazette.example/world/row-77117#top", "https://www.gazette.example/world/row-77117"),
+        ("https://other.example/world/row-77117", "https://gazette.example/world/ferry-row"),
         ("https://gazette.example/", "https://gazette.example/world/ferry-row"),
         ("javascript:alert(1)", "https://gazette.example/world/ferry-row"),
     ],

@@ -89,7 +89,7 @@ async def test_hosts_do_not_wait_for_each_other() -> None:
 
 async def test_a_host_may_ask_for_longer_pauses_within_bounds(hands: Hands) -> None:
     pace = paced(hands)
-    for asked in (5.0, 9_999.0, 0.1):
+    for asked in (5.0, 9_999.0, 0.0):
         async with pace.turn("a"):
             pace.slow_down("a", asked)
     async with pace.turn("a"):
@@ -100,14 +100,14 @@ async def test_a_host_may_ask_for_longer_pauses_within_bounds(hands: Hands) -> N
 async def test_a_long_rest_is_an_error_at_once_and_ends(hands: Hands) -> None:
     pace = paced(hands, 0.0)
     async with pace.turn("a"):
-        pace.rest("a", timedelta(hours=3))
-    with pytest.raises(RestingError, match="in 3 hours") as caught:
+        pace.rest("a", timedelta(minutes=50))
+    with pytest.raises(RestingError, match="in 50 minutes") as caught:
         async with pace.turn("a"):
             pytest.fail("the host rests")
-    assert caught.value.left == timedelta(hours=3)
+    assert caught.value.left == timedelta(minutes=50)
     async with pace.turn("b"):
         pass
-    hands.now += 3 * 3600
+    hands.now += 50 * 60
     async with pace.turn("a"):
         pass
     assert hands.slept == []
@@ -139,7 +139,7 @@ async def test_a_short_rest_is_waited_for_and_an_endless_one_is_bounded(hands: H
     async with pace.turn("a"):
         pace.rest("a", timedelta(days=3_000))
     assert hands.slept == [4.0]
-    with pytest.raises(RestingError, match="in 24 hours"):
+    with pytest.raises(RestingError, match="in 60 minutes"):
         await pace.take("a")
 
 
@@ -156,6 +156,37 @@ async def test_whoever_gives_up_waiting_does_not_keep_the_host(hands: Hands) -> 
         tasks[0].cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     assert [task.cancelled() for task in tasks] == [True, False, False]
+
+
+async def test_a_turn_goes_on_at_another_host_and_never_has_two(hands: Hands) -> None:
+    pace = paced(hands)
+    crossed: list[str] = []
+
+    async def cross(start: str, end: str) -> None:
+        async with pace.turn(start) as turn:
+            await asyncio.sleep(0)
+            await turn.to(end)
+            await turn.to(end)
+            await turn.to(start)
+            crossed.append(start)
+
+    async with asyncio.timeout(5):
+        await asyncio.gather(cross("a", "b"), cross("b", "a"))
+    assert sorted(crossed) == ["a", "b"]
+
+
+async def test_a_turn_that_may_not_go_on_holds_no_host(hands: Hands) -> None:
+    pace = paced(hands, 0.0)
+    async with pace.turn("b"):
+        pace.rest("b", timedelta(minutes=5))
+    with pytest.raises(RestingError):
+        async with pace.turn("a") as turn:
+            await turn.to("b")
+    async with asyncio.timeout(5):
+        async with pace.turn("a"):
+            hands.now += 300
+        async with pace.turn("b"):
+            pass
 
 
 async def test_an_error_inside_a_turn_frees_the_host(hands: Hands) -> None:

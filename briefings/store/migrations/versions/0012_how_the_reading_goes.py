@@ -23,7 +23,7 @@ AT_ONCE = 1_000
 
 
 def upgrade() -> None:
-    """Every feed is due at once. What is on record is taken for whole, and has its address by its url."""
+    """Every feed is due at once. What is on record is taken for whole and for news, and has its address by its url."""
     op.add_column("feeds", _flag("page"))
     op.add_column("polls", sa.Column("failures", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("polls", _flag("gone"))
@@ -37,11 +37,15 @@ def upgrade() -> None:
     op.add_column("articles", sa.Column("modified_at", MOMENT, nullable=True))
     op.add_column("articles", sa.Column("extent", sa.Text(), nullable=False, server_default="whole"))
     op.add_column("articles", sa.Column("address", sa.LargeBinary(), nullable=True))
+    op.add_column("articles", _flag("backfill"))
     for known in _known():
         change = ARTICLES.update().where(ARTICLES.c.id == sa.bindparam("own")).values(address=sa.bindparam("digest"))
         op.get_bind().execute(change, known)
     op.create_index("ix_articles_address", "articles", ["address"], unique=False)
-    op.create_index("ix_articles_text_hash", "articles", ["text_hash"], unique=False)
+    op.add_column("articles", sa.Column("captured_at", MOMENT, nullable=True))
+    op.add_column("articles", sa.Column("by_feed", sa.Boolean(), nullable=True))
+    op.add_column("articles", sa.Column("words", sa.LargeBinary(), nullable=True))
+    op.create_index("ix_articles_words", "articles", ["words"], unique=False)
     _create_tables()
 
 
