@@ -74,10 +74,11 @@ class Tally:
         source = f"; a new source “{self.source}”" if self.source and self.new else ""
         yield f"{plural(self.new, 'new article')}, {revisions}{plural(self.claims, 'new claim')}{source}."
         if self.waiting:
-            told = "is stored and not read for claims yet; the next run reads it"
-            if self.waiting > 1:
-                told = "are stored and not read for claims yet; the next run reads them"
-            yield f"{plural(self.waiting, 'article')} {told}."
+            which = ("is", "it") if self.waiting == 1 else ("are", "them")
+            yield (
+                f"{plural(self.waiting, 'article')} {which[0]} stored and not read for claims yet; the next run reads "
+                f"{which[1]}."
+            )
         foreign = Counter({language_name(code): count for code, count in self.languages.items() if count})
         partly = {words: self.extents[extent] for extent, words in EXTENTS.items() if self.extents[extent]}
         told = (
@@ -95,8 +96,8 @@ class Tally:
         if self.files:
             yield f"{plural(self.files, 'file')} taken in before; --again reads from the start."
         if self.summaries:
-            told = "of feeds: only their summaries; `onrecord source add` reads the pages as well"
-            yield f"{plural(self.summaries, 'article')} {told}."
+            advice = "of feeds: only their summaries; `onrecord source add` reads the pages as well"
+            yield f"{plural(self.summaries, 'article')} {advice}."
         if self.unreadable:
             yield f"{self.unreadable.total():,} could not be read ({_listed(self.unreadable)})."
 
