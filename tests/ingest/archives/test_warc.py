@@ -65,7 +65,7 @@ def test_pages_are_found_at_their_address_and_moment(read: Put, name: str, data:
     assert (pages(found), problems(found)) == (["1", "2"], [])
     first = found[0].found
     assert isinstance(first, Page)
-    assert (first.source, first.charset, first.captured_at) == ("www.gazette.example", "utf-8", CAPTURED)
+    assert (first.source, first.charset, first.captured_at) == ("gazette.example", "utf-8", CAPTURED)
     assert first.html == page(1)
 
 
