@@ -8,10 +8,12 @@ from article_shelf import NOON, Shelf
 
 from briefings.model import Actor, Article, Claim, Directness, Draft, Poll, Source, Span, TimeAxis
 from briefings.store import (
+    Given,
     Store,
     add_aliases,
     add_claims,
     add_new_articles,
+    given_in,
     load_record,
     note_polls,
     note_read,
@@ -93,14 +95,17 @@ def test_a_past_window_knows_the_sources_of_its_articles_whatever_was_polled_sin
         shelf.add(days=days)
     late = late_article(store)
     window = {"since": NOON - A_DAY, "until": NOON + A_DAY}
-    before = read_in(store, **window)
+    before = read_in(store, **window), given_in(store, **window)
     note_read(store, "courier", "", at=NOON + 9 * A_DAY)
     note_polls(store, [Poll("idle", "https://idle.example/", failed_at=NOON + 9 * A_DAY, error="timed out")])
-    assert read_in(store, **window) == before
+    assert (read_in(store, **window), given_in(store, **window)) == before
     states, articles = before
     assert [(state.name, state.error) for state in states] == [("The Courier", "")]
-    assert articles == 2
-    printed, count = read_in(store, **window, axis=TimeAxis.PUBLISHED)
+    assert articles == Given(read=2)
+    printed = read_in(store, **window, axis=TimeAxis.PUBLISHED)
     assert [state.source for state in printed] == ["courier", late.source]
-    assert count == 3
-    assert read_in(store, **window, axis=TimeAxis.EVENT) == ((), 0)
+    assert given_in(store, **window, axis=TimeAxis.PUBLISHED) == Given(read=3)
+    assert (read_in(store, **window, axis=TimeAxis.EVENT), given_in(store, **window, axis=TimeAxis.EVENT)) == (
+        (),
+        Given(),
+    )
