@@ -282,7 +282,8 @@ def test_what_is_ingested_from_the_web_is_filed_under_its_host(
     url = feed_of_one
     for words in ((url,), (url.replace("127.0.0.1", "localhost"),), (url, "--source", "wire")):
         assert run("ingest", *words).out.startswith("1 new article, ")
-    assert run("ingest", url) == Ran(0, run_summary(0, 0, "1 article on record already"), "")
+    advice = "1 article of feeds: only their summaries; `onrecord source add` reads the pages as well"
+    assert run("ingest", url) == Ran(0, run_summary(0, 0, f"1 article on record already.\n{advice}"), "")
     with closing(sqlite3.connect(tmp_path / "data" / "onrecord.db")) as record:
         rows = record.execute("select source_id, key, revision from articles").fetchall()
     assert sorted(rows) == [("127.0.0.1", "1", 1), ("localhost", "1", 1), ("wire", "1", 1)]

@@ -173,7 +173,7 @@ def test_an_answer_is_a_row_for_each_receipt() -> None:
     assert head == list(COLUMNS)
     assert first == [
         "2031-05-02T00:00:00+00:00",
-        *("Elm Wire", "Ada Brandt", "said", "asserts", "indirect", "It rained.", "It rained", RECEIPT.link),
+        *("Elm Wire", "whole", "Ada Brandt", "said", "asserts", "indirect", "It rained.", "It rained", RECEIPT.link),
     ]
     assert second[COLUMNS.index("sentence")] == "He said “no”, twice,\nand left."
 

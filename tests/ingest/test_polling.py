@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -236,10 +237,11 @@ async def test_a_page_by_itself_is_an_article_each_time(site: Site, means: Means
     )
 
 
+@pytest.mark.parametrize("program", ["/bin/false", "no-such-python"])
 async def test_what_fails_here_is_not_put_down_to_the_feed(
-    site: Site, means: Means, monkeypatch: pytest.MonkeyPatch
+    site: Site, means: Means, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    monkeypatch.setattr("briefings.ingest.apart.process._PROGRAM", "briefings.no_such_program")
+    monkeypatch.setattr(sys, "executable", program)
     feed, page = site.put("/feed", rss(item("a")), kind=FEED), site.put("/a", PAGE)
     async with open_parsers(workers=1) as none:
         with pytest.raises(OnRecordError, match="no parsing process"):

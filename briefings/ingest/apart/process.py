@@ -92,10 +92,15 @@ class Process:
 
 
 async def start_process(bounds: Bounds) -> Process:
-    """A process that has just begun; it takes tasks once it is `ready`."""
+    """A process that has just begun; it takes tasks once it is `ready`. Raises OnRecordError if none can be begun."""
     ours, theirs = socket.socketpair()
-    with theirs:
-        popen = _launched(bounds, theirs)
+    try:
+        with theirs:
+            popen = _launched(bounds, theirs)
+    except OSError as error:
+        ours.close()
+        message = f"no parsing process could be started ({sys.executable}: {error.strerror})"
+        raise OnRecordError(message) from error
     try:
         reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
     except BaseException:
