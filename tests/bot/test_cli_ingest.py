@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 import spacy
+from sqlalchemy import Engine, event
 
 from bot.cli import main
 from bot.terminal.ingesting import Asked
-from bot.terminal.tally import Tally
-from briefings.service.backfill import Step
 
 STORY = "Defence Minister Ana Kostova said on Monday that about {} Ruritanian soldiers were in Moldova."
 NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)
@@ -176,18 +175,21 @@ def test_a_large_archive_is_read_by_several_processes(run: Run) -> None:
     assert run("ingest", "a.jsonl")[1][1] == "1 file taken in before; --again reads from the start."
 
 
-def test_what_was_read_by_the_moment_of_a_stop_is_counted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_read_by_the_moment_of_a_stop_is_counted(run: Run) -> None:
     Path("a.jsonl").write_text("".join(line(number) for number in range(1, 4)))
-    add = Tally.add
+    written: list[str] = []
 
-    def stop_after_two(tally: Tally, step: Step) -> None:
-        add(tally, step)
-        if tally.claims == 2:
-            raise KeyboardInterrupt
+    def stop_at_the_third(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith("INSERT INTO claims "):
+            written.append(statement)
+            if len(written) == 3:
+                raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched:
-        patched.setattr(Tally, "add", stop_after_two)
+    event.listen(Engine, "before_cursor_execute", stop_at_the_third)
+    try:
         _, out, _ = run("ingest", "a.jsonl")
+    finally:
+        event.remove(Engine, "before_cursor_execute", stop_at_the_third)
     assert out == [
         "3 new articles, 2 new claims.",
         "1 article is stored and not read for claims yet; the next run reads it.",
