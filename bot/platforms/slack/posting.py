@@ -192,10 +192,12 @@ class SlackPlatform:
         pages = install_pages(self.flow) if self.app_token and self.flow is not None else self.app.web_app()
         runner = web.AppRunner(pages, access_log=None)  # its lines would hold the codes of installations
         await runner.setup()
+        starting = asyncio.create_task(web.TCPSite(runner, port=self.port).start())
         try:
-            await web.TCPSite(runner, port=self.port).start()
+            await asyncio.shield(starting)  # cut off while it starts, it would leave its sockets open
             await asyncio.Event().wait()
         finally:
+            await asyncio.wait({starting})
             await runner.cleanup()
 
 

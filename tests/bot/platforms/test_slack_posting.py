@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
 from dataclasses import replace
 from datetime import timedelta
 
@@ -44,6 +45,16 @@ def charts() -> set[asyncio.Task[object]]:
 async def charts_up() -> None:
     if on_their_way := charts():
         await asyncio.wait(on_their_way)
+
+
+def is_taken(port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as tried:
+        try:
+            tried.bind(("0.0.0.0", port))  # noqa: S104  # where the platform listens; closed at once
+        except OSError:
+            return True
+    return False
 
 
 async def test_a_message_is_posted_with_its_nonce_and_unfurls_nothing(
@@ -183,6 +194,16 @@ async def test_at_the_end_a_chart_that_hangs_is_not_waited_for_for_ever(
     slack.may_upload.set()
     await charts_up()
     assert running in ended
+
+
+async def test_stopped_while_it_begins_to_listen_it_leaves_no_socket_open(platform: SlackPlatform) -> None:
+    port = unused_port()
+    running = asyncio.create_task(replace(platform, port=port).run())
+    while not is_taken(port):  # noqa: ASYNC110  # the very moment between binding and listening is wanted
+        await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.wait({running})
+    assert not is_taken(port)
 
 
 async def test_a_rate_limit_is_waited_for(platform: SlackPlatform, slack: FakeSlack) -> None:
