@@ -8,8 +8,8 @@ import ast
 import io
 import re
 import tokenize
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache, cached_property
@@ -34,7 +34,7 @@ MACHINE = re.compile(
 # A container's own paths, and this file's own pattern
 MAY_NAME_PATHS = {"Dockerfile", "compose.yaml", "tests/test_house.py"}
 NO_TEXT = {".png", ".gz", ".bin", ".ico", ".woff2", ".pyc", ".safetensors"}
-WAIVER_WITHOUT_REASON = re.compile(r"#\s*(noqa(:\s*[A-Z0-9, ]+)?|type:\s*ignore(\[[\w, -]+\])?)\s*$")
+WAIVER_WITHOUT_REASON = re.compile(r"#\s*(noqa(:\s*[A-Z0-9, ]+)?|type:\s*ignore(\[[\w, -]+\])?)\s*$", re.MULTILINE)
 RULE_CODE = re.compile(r'"(?:[A-Z]{1,4}\d+|[A-Z]{1,3})"')
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -51,8 +51,16 @@ class Code:
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
+    @cached_property
+    def by_kind(self) -> Mapping[type[ast.AST], list[ast.AST]]:
+        """Every node of the tree, walked once for all rules."""
+        found: defaultdict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        for node in ast.walk(self.tree):
+            found[type(node)].append(node)
+        return found
+
     def nodes(self, kind: type[Node]) -> Iterator[Node]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, kind))
+        return (node for node in self.by_kind.get(kind, ()) if isinstance(node, kind))
 
     def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
         return [*self.nodes(ast.FunctionDef), *self.nodes(ast.AsyncFunctionDef)]
@@ -126,6 +134,8 @@ def patched_own_code(code: Code) -> Iterator[str]:
 
 def unreasoned_waiver(code: Code) -> Iterator[str]:
     """A `noqa` or `type: ignore` that doesn't say why. Comments only: the words may stand in a text."""
+    if not WAIVER_WITHOUT_REASON.search(code.text):
+        return
     for token in tokenize.generate_tokens(io.StringIO(code.text).readline):
         if token.type == tokenize.COMMENT and WAIVER_WITHOUT_REASON.search(token.string):
             yield f"{code.path}:{token.start[0]}: {token.string}"
