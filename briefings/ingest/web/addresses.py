@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 
 _REMEMBERED = 4_096
-_REFUSED_V4 = tuple(
-    map(
-        ipaddress.IPv4Network,
-        (
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.0.2.0/24",
-            "192.88.99.0/24",
-            "192.168.0.0/16",
-            "198.18.0.0/15",
-            "198.51.100.0/24",
-            "203.0.113.0/24",
-            "224.0.0.0/3",
-        ),
-    )
-)
+# What the standard library, or some version of it, takes for global.
+_REFUSED_V4 = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "224.0.0.0/4")))
+_REFUSED_V6 = tuple(map(ipaddress.IPv6Network, ("2001::/23", "2002::/16", "3fff::/20")))
 _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
-_REFUSED_V6 = tuple(
-    map(
-        ipaddress.IPv6Network,
-        ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
-    )
-)
 
 
 @lru_cache(_REMEMBERED)
@@ -61,11 +36,6 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     return _public_v4(parsed) if isinstance(parsed, IPv4Address) else _public_v6(parsed)
-
-
-def first_private(addresses: Iterable[str]) -> str | None:
-    """The first of `addresses` that is not public; None if all are."""
-    return next((address for address in addresses if not is_public(address)), None)
 
 
 def _public_v4(address: IPv4Address) -> bool:

@@ -23,7 +23,7 @@ async def read_body(response: httpx.Response, limit: int, *, cut: bool = False) 
     if encoding not in {"", "identity", "gzip", "x-gzip"}:
         raise FetchError(url, f"sent in the encoding {encoding[:60]!r}; only gzip is read")
     told = response.headers.get("Content-Length", "")
-    if not cut and told.isdecimal() and len(told) < 20 and int(told) > limit:  # noqa: PLR2004 - digits, for int()
+    if not cut and told.isdecimal() and int(told) > limit:
         raise FetchError(url, f"larger than {limit:,} bytes")
     sent, raw = 0, bytearray()
     inflater = _Inflater(limit) if "gzip" in encoding else None
@@ -54,13 +54,13 @@ class _Inflater:
 
     def feed(self, chunk: bytes) -> bytes:
         out = bytearray()
-        while chunk and self._room > 0:
+        while self._room > 0 and (chunk := chunk.lstrip(b"\0") if self._member.eof else chunk):
             self._fed = True
             if self._member.eof:
                 self._next_member()
             out += (piece := self._piece(chunk))
             self._room -= len(piece)
-            chunk = self._member.unused_data.lstrip(b"\0")
+            chunk = self._member.unused_data
         return bytes(out)
 
     def _next_member(self) -> None:

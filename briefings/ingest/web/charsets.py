@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""charset\s*=\s*(?:["']\s*)?([\w.:-]{2,40})""", re.IGNORECASE)
 _HEAD = 4_096
 _WESTERN = "cp1252"
 _KNOWN = (

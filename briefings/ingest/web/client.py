@@ -18,9 +18,9 @@ from typing import Self
 import httpcore
 import httpx
 
-from briefings.ingest.web.dialing import Dialer, Resolve, SystemNames, trusted_certificates, with_http2
+from briefings.ingest.web.dialing import PORTS, Dialer, Resolve, SystemNames, trusted_certificates, with_http2
 from briefings.ingest.web.guard import Guard, one_spelling
-from briefings.ingest.web.lines import CoreLine, Http1Line, Line, origin_of
+from briefings.ingest.web.lines import CoreLine, Http1Line, Line
 from briefings.ingest.web.memory import RobotsMemory
 from briefings.ingest.web.pace import Clock, Pace, Sleep
 from briefings.ingest.web.proxies import proxied, proxy_of
@@ -68,7 +68,8 @@ class Lines:
         wire = await self.dialer.dial(url)
         if not wire.speaks_http2:
             return Http1Line(wire)
-        return CoreLine(httpcore.AsyncHTTP2Connection(origin_of(url), wire))
+        origin = httpcore.Origin(url.raw_scheme, url.raw_host, url.port or PORTS[url.scheme])
+        return CoreLine(httpcore.AsyncHTTP2Connection(origin, wire))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,10 @@ from briefings.ingest.web.lines import BROKEN
 from briefings.ingest.web.weblinks import named
 from briefings.model import OnRecordError
 
-NOT_READ = (*BROKEN, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError)
-LOST = (*BROKEN, httpx.TransportError)
-"""Those of NOT_READ by which a connection ends."""
-_LINK = re.compile(r"[a-z][a-z+.-]*://[^\s'\"<>]+", re.IGNORECASE)
-_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]+", re.IGNORECASE)
-_QUOTED = re.compile(r"[:\s]*\(?(?:bytearray\()?b['\"].*")  # what h11 quotes of an answer: it may hold anything
+NOT_READ = (*BROKEN, httpx.HTTPError, httpx.InvalidURL, ValueError)
+_LINK = re.compile(r"[a-z][a-z+.-]{0,20}://[^\s'\"<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}:[0-9a-f:.]+", re.IGNORECASE)
+_QUOTED = re.compile(r":? ?\(?(?:bytearray\()?b['\"].*")  # what h11 quotes of an answer: it may hold anything
 _LONGEST = 300
 
 
@@ -48,7 +46,7 @@ class NoAnswerError(FetchError):
 
 
 class RestingHostError(FetchError):
-    """A host was not asked, since it wants to be left alone for `retry_after`."""
+    """A host was not asked, since it wants to be left alone for `retry_after`, or gave no answer to others just now."""
 
     resting = True
 
@@ -62,6 +60,8 @@ def why(error: BaseException, url: str) -> str:
         found = found.__cause__ or found.__context__
     if isinstance(error, httpx.InvalidURL):  # its own words quote what it took for the port, often half a password
         return "is an invalid address; check how it is written"
+    if isinstance(error, httpx.RemoteProtocolError):  # httpx has it for redirects only, and quotes as well
+        return "leads to an invalid address"
     return f"cannot be read ({_told(error, url) or type(error).__name__})"
 
 

@@ -12,13 +12,12 @@ import httpx
 from briefings.ingest.web.bodies import read_body
 from briefings.ingest.web.client import USER_AGENT, Client, open_client
 from briefings.ingest.web.failures import FetchError
-from briefings.ingest.web.freshness import fresh_for, http_date, retry_after
+from briefings.ingest.web.freshness import fresh_for, http_date
 from briefings.ingest.web.moves import for_good, moved_to
-from briefings.ingest.web.trips import CONDITIONS, Trip, origin, rested, spare
+from briefings.ingest.web.trips import CONDITIONS, Trip, asked_to_wait, origin, spare
 
 __all__ = ["USER_AGENT", "Client", "FetchError", "Fetched", "fetch", "open_client", "sitemaps_of"]
 
-_REST = timedelta(minutes=1)
 _LONGEST_VALIDATOR = 1_000
 _LONGEST_TYPE = 200
 
@@ -51,9 +50,9 @@ async def fetch(
     """GET `url` in the turn of its host and as its robots.txt allows, following at most five redirects.
 
     `etag` and `last_modified` make the request conditional, for the host that is asked and not for another one that it
-    redirects to. `limit` bounds the bytes as sent and as decompressed. The
-    client's timeout bounds the whole in seconds, but for the wait for a turn: a host that asked for a long rest is an
-    error at once. Does not retry, does not parse, follows no redirect of a page's own (meta refresh).
+    redirects to. `limit` bounds the bytes as sent and as decompressed. The client's timeout bounds the whole in
+    seconds, but for the wait for a turn: a host that asked for a long rest is an error at once. Does not retry, does
+    not parse, follows no redirect of a page's own (meta refresh).
 
     Raises FetchError for a refused address, a failed connection, a status of 400 or more, too much, too little or
     broken data, a host that rests, and what its robots.txt does not allow.
@@ -68,19 +67,15 @@ async def sitemaps_of(url: str, *, client: Client) -> tuple[str, ...]:
 
     Raises FetchError if that file could not be read; where there is none, nothing is named.
     """
-    rules = await Trip(url, client, client.timeout).rules()
-    if rules is None:
-        raise FetchError(url, "the robots.txt of its host can't be read now; try again later")
-    return rules.sitemaps
+    return (await Trip(url, client, client.timeout).rules()).sitemaps
 
 
 async def _taken(response: httpx.Response, *, trip: Trip, limit: int) -> Fetched:
-    now = trip.client.now()
     status = response.status_code
     not_modified = status == HTTPStatus.NOT_MODIFIED and any(name in response.request.headers for name in CONDITIONS)
     if not not_modified and (not response.is_success or status == HTTPStatus.PARTIAL_CONTENT):
         await spare(response)
-        raise _refusal(response, trip, now)
+        raise _refusal(response, trip)
     body = b"" if not_modified else await read_body(response, limit)
     if not_modified:
         await spare(response)
@@ -96,18 +91,14 @@ async def _taken(response: httpx.Response, *, trip: Trip, limit: int) -> Fetched
         last_modified=_validator(headers.get("Last-Modified", "")) if kept else "",
         not_modified=not_modified,
         moved_to=moved,
-        fresh_for=fresh_for(headers, now),
+        fresh_for=fresh_for(headers, trip.client.now()),
         server_time=http_date(headers.get("Date", "")),
     )
 
 
-def _refusal(response: httpx.Response, trip: Trip, now: datetime) -> FetchError:
+def _refusal(response: httpx.Response, trip: Trip) -> FetchError:
     status = response.status_code
-    wait = retry_after(response.headers, now)
-    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-        asked = _REST if wait is None and status == HTTPStatus.TOO_MANY_REQUESTS else wait
-        if asked is not None:
-            rested(response, asked, trip.client)
+    wait = asked_to_wait(response, trip.client)
     reason = f"the server answered {status} {_phrase(status)}".rstrip()
     if status == HTTPStatus.NOT_MODIFIED:
         reason += ", though nothing was known that could be unmodified"

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from urllib.request import parse_http_list
 
 LONGEST = timedelta(days=365)
-_DIRECTIVE = re.compile(r"""\s*([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;]*)))?\s*(?:,|$)""", re.ASCII)
 _SECONDS = re.compile(r"\d{1,20}", re.ASCII)
 _LONGEST_FIELD = 1_000
 _STALE = timedelta(0)
@@ -66,8 +66,9 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 def _directives(written: str) -> dict[str, str]:
     """The directives of Cache-Control; the first of a name counts, RFC 9111 4.2.1."""
     found: dict[str, str] = {}
-    for name, quoted, bare in _DIRECTIVE.findall(written[:_LONGEST_FIELD]):
-        found.setdefault(name.lower(), quoted or bare)
+    for directive in parse_http_list(written[:_LONGEST_FIELD]):
+        name, _, value = directive.partition("=")
+        found.setdefault(name.strip().lower(), value.strip().strip('"'))
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from aiohappyeyeballs import AddrInfoType
 
-from briefings.ingest.web.addresses import canonical, first_private, is_public
+from briefings.ingest.web.addresses import canonical, is_public
 
 _NOT_PUBLIC = "not public; if you trust the host, name it in ONRECORD_ALLOW_HOSTS"
 
@@ -42,7 +42,7 @@ class Guard:
         if self.allows(host):
             self._addresses.update(canonical(address) for address in addresses)
             return
-        if first_private(addresses) is not None:
+        if not all(map(is_public, addresses)):
             message = f"{host} has an address that is {_NOT_PUBLIC}"
             raise RefusedAddressError(message)
 

@@ -12,7 +12,7 @@ import httpx
 from briefings.ingest.web.wire import Wire
 
 SKIPS = "skips"  # the extension of an answer that passes over what has come of its body when it is closed
-_CHUNK = 64 * 1024
+_CHUNK = 16 * 1024
 _HEAD = 64 * 1024
 _NOTES = 10
 BROKEN = (
@@ -59,9 +59,8 @@ class Http1Line:
         for _ in range(_NOTES):
             event = await self._next()
             if isinstance(event, h11.Response):
-                extensions = {"http_version": b"HTTP/1.1", "reason_phrase": event.reason, SKIPS: True}
                 headers = event.headers.raw_items()
-                return httpx.Response(event.status_code, headers=headers, stream=_Body(self), extensions=extensions)
+                return httpx.Response(event.status_code, headers=headers, stream=_Body(self), extensions={SKIPS: True})
         message = "nothing but notes that an answer will come"
         raise h11.RemoteProtocolError(message)
 
@@ -118,8 +117,8 @@ class CoreLine:
             )
         )
         self.unread = True
-        kept = {name: value for name, value in answer.extensions.items() if name in {"http_version", "reason_phrase"}}
-        return httpx.Response(answer.status, headers=answer.headers, stream=_CoreBody(self, answer), extensions=kept)
+        version = {"http_version": answer.extensions["http_version"]}
+        return httpx.Response(answer.status, headers=answer.headers, stream=_CoreBody(self, answer), extensions=version)
 
     def usable(self) -> bool:
         """As `Line.usable`."""
@@ -130,11 +129,6 @@ class CoreLine:
     async def aclose(self) -> None:
         """As `Line.aclose`."""
         await self._core.aclose()
-
-
-def origin_of(url: httpx.URL) -> httpcore.Origin:
-    """Scheme, host and port as httpcore wants them."""
-    return httpcore.Origin(url.raw_scheme, url.raw_host, url.port or {"http": 80, "https": 443}[url.scheme])
 
 
 class _Body(httpx.AsyncByteStream):

@@ -34,8 +34,8 @@ class RobotsMemory:
         """Whether the robots.txt of `host` is not asked."""
         return bool(self._exempt) and one_spelling(host) in self._exempt
 
-    async def rules(self, url: httpx.URL, ask: Ask) -> Rules | None:
-        """The rules for the host of `url`, asked for if they are not known; None if they could not be read.
+    async def known(self, url: httpx.URL, ask: Ask) -> Known:
+        """What is known for the host of `url`, whose robots.txt is asked for if its time has come.
 
         `ask` reads the robots.txt at an address. That it raises UnreadError is remembered for a while, as `failure`;
         what else it raises is not.
@@ -43,7 +43,7 @@ class RobotsMemory:
         place = robots_of(url)
         last = self._known.get(place)
         if last is not None and self._clock() < last.ask_at:
-            return last.rules
+            return last
         rules, failure = None, ""
         try:
             rules = await ask(place)
@@ -51,17 +51,11 @@ class RobotsMemory:
             failure = str(error)
         known = learnt(last, rules, self._clock(), failure=failure)
         self._keep(place, known)
-        return known.rules
+        return known
 
-    def patience(self, url: httpx.URL) -> timedelta:
-        """How long until the robots.txt of the host of `url` is asked for again."""
-        known = self._known.get(robots_of(url))
-        return timedelta(seconds=max(0.0, known.ask_at - self._clock())) if known is not None else timedelta(0)
-
-    def failure(self, url: httpx.URL) -> str:
-        """Why the host of `url` gave no answer when its robots.txt was asked for, "" if it gave one."""
-        known = self._known.get(robots_of(url))
-        return known.failure if known is not None else ""
+    def patience(self, known: Known) -> timedelta:
+        """How long until the robots.txt that this is `known` of is asked for again."""
+        return timedelta(seconds=max(0.0, known.ask_at - self._clock()))
 
     def __len__(self) -> int:
         return len(self._known)

@@ -14,7 +14,7 @@ from briefings.ingest.web.dialing import PORTS, Dialer
 from briefings.ingest.web.lines import CoreLine
 from briefings.model import UsageError
 
-SCHEMES = ("http", "https", "socks5")
+_PORTS = {**PORTS, "socks5": 1080}
 
 
 def proxy_of(address: str, trusted: ssl.SSLContext) -> httpcore.Proxy:
@@ -24,12 +24,12 @@ def proxy_of(address: str, trusted: ssl.SSLContext) -> httpcore.Proxy:
     """
     try:
         parts = urlsplit(address)
-        port = parts.port or {**PORTS, "socks5": 1080}[parts.scheme]
+        port = parts.port or _PORTS[parts.scheme]
         host = parts.hostname or ""
     except (KeyError, ValueError):
         host = ""
     if not host:
-        message = f"the address should look like http://proxy.example:3128, with {', '.join(SCHEMES)} in front"
+        message = f"the address should look like http://proxy.example:3128, with {', '.join(_PORTS)} in front"
         raise UsageError(message)
     user = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
     bracketed = f"[{host}]" if ":" in host else host

@@ -91,15 +91,11 @@ class OneLineTransport(httpx.AsyncBaseTransport):
         loop = asyncio.get_running_loop()
         oldest = time.monotonic() - self._seconds
         for origin in [origin for origin, (since, _) in self._idle.items() if since <= oldest]:
-            task = loop.create_task(_close(self._idle.pop(origin)[1]))
+            task = loop.create_task(self._idle.pop(origin)[1].aclose())
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
         if self._idle:
             self._tidying = loop.call_later(self._seconds, self._tidy)
-
-
-async def _close(line: Line) -> None:
-    await line.aclose()
 
 
 class _Held(httpx.AsyncByteStream):

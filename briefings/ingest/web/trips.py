@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -16,8 +16,9 @@ import httpx
 from briefings.ingest.web import robots
 from briefings.ingest.web.bodies import read_body
 from briefings.ingest.web.client import Client
-from briefings.ingest.web.failures import LOST, NOT_READ, FetchError, NoAnswerError, RestingHostError, why
-from briefings.ingest.web.lines import SKIPS
+from briefings.ingest.web.failures import NOT_READ, FetchError, NoAnswerError, RestingHostError, why
+from briefings.ingest.web.freshness import retry_after
+from briefings.ingest.web.lines import BROKEN, SKIPS
 from briefings.ingest.web.moves import Hop
 from briefings.ingest.web.pace import RestingError, Turn
 
@@ -26,6 +27,7 @@ CONDITIONS = ("If-None-Match", "If-Modified-Since")
 _SPARED = 16_000
 _SPARED_SECONDS = 0.5
 _BIG_ROBOTS = 20_000
+_REST = timedelta(minutes=1)
 _Result = TypeVar("_Result")
 _Take = Callable[[httpx.Response], Awaitable[_Result]]
 
@@ -41,7 +43,7 @@ class Trip:
 
     async def follow(self, headers: Mapping[str, str], take: _Take[_Result]) -> _Result:
         """What `take` makes of the last answer. Raises FetchError, or what `take` raises."""
-        try:
+        with self._named():
             request = self.client.http.build_request("GET", self.url, headers=headers)
             async with self.client.pace.turn(_host(request.url)) as turn:
                 following: httpx.Request | None = request
@@ -50,30 +52,30 @@ class Trip:
                     await turn.to(_host(following.url))
                     await self._permit(following.url, turn)
                     following, result = await self._timed(partial(self._step, following, take))
+        return result[0]
+
+    async def rules(self) -> robots.Rules:
+        """What the robots.txt of the host says, exempt or not. Raises FetchError if it could not be read."""
+        with self._named():
+            url = httpx.URL(self.url)
+            async with self.client.pace.turn(_host(url)) as turn:
+                return await self._rules(url, turn)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Raises what goes wrong within as a FetchError that names the address."""
+        try:
+            yield
         except RestingError as error:
             raise RestingHostError(self.url, str(error), retry_after=error.left) from error
-        except LOST as error:
+        except BROKEN as error:
             raise NoAnswerError(self.url, why(error, self.url)) from error
         except NOT_READ as error:
             raise FetchError(self.url, why(error, self.url)) from error
-        return result[0]
-
-    async def rules(self) -> robots.Rules | None:
-        """What the robots.txt of the host says, exempt or not; None if it could not be read. Raises FetchError."""
-        try:
-            url = httpx.URL(self.url)
-            async with self.client.pace.turn(_host(url)) as turn:
-                found = await self.client.robots.rules(url, partial(self._robots_at, turn=turn))
-        except RestingError as error:
-            raise RestingHostError(self.url, str(error), retry_after=error.left) from error
-        except NOT_READ as error:
-            raise FetchError(self.url, why(error, self.url)) from error
-        if found is None and (failure := self.client.robots.failure(url)):
-            raise NoAnswerError(self.url, failure, retry_after=self.client.robots.patience(url))
-        return found
 
     async def _step(self, request: httpx.Request, take: _Take[_Result]) -> tuple[httpx.Request | None, list[_Result]]:
         """The next request, or none and what `take` gave."""
+        source = str(request.url)  # with its user and password, which are gone once it is sent
         response = await self.client.http.send(request, stream=True)
         try:
             following = response.next_request
@@ -81,7 +83,6 @@ class Trip:
                 return None, [await take(response)]
             if len(self.hops) == REDIRECTS:
                 raise FetchError(str(response.url), f"reached after more than {REDIRECTS} redirects; check the address")
-            source = str(response.url) if self.hops else self.url
             self.hops.append(Hop(response.status_code, source, str(following.url)))
             await spare(response)
             if origin(following.url) != origin(response.url):
@@ -93,20 +94,26 @@ class Trip:
 
     async def _permit(self, url: httpx.URL, turn: Turn) -> None:
         """Raise FetchError for what the robots.txt of the host does not allow. The turn is that host's again."""
-        memory = self.client.robots
-        if memory.exempts(url.host):
+        if self.client.robots.exempts(url.host):
             return
-        rules = await memory.rules(url, partial(self._robots_at, turn=turn))
-        if rules is None:
-            if failure := memory.failure(url):
-                raise NoAnswerError(self.url, failure, retry_after=memory.patience(url))
-            reason = "the robots.txt of its host can't be read, so nothing else is; the operator can name the host"
-            raise FetchError(str(url), f"{reason} in ONRECORD_ROBOTS_EXEMPT", retry_after=memory.patience(url))
+        rules = await self._rules(url, turn)
         await turn.to(_host(url))
         if not rules.allows(str(url)):
             reason = "the robots.txt of its host does not allow it; with the publisher's leave the operator can name"
             raise FetchError(str(url), f"{reason} the host in ONRECORD_ROBOTS_EXEMPT")
         self.client.pace.slow_down(_host(url), rules.delay)
+
+    async def _rules(self, url: httpx.URL, turn: Turn) -> robots.Rules:
+        """What the robots.txt of the host of `url` says. Raises FetchError while that is not known."""
+        memory = self.client.robots
+        known = await memory.known(url, partial(self._robots_at, turn=turn))
+        if known.rules is not None:
+            return known.rules
+        wait = memory.patience(known)
+        if known.failure:
+            raise NoAnswerError(self.url, known.failure, retry_after=wait)
+        reason = "the robots.txt of its host can't be read, so nothing else is; the operator can name the host"
+        raise FetchError(str(url), f"{reason} in ONRECORD_ROBOTS_EXEMPT", retry_after=wait)
 
     async def _robots_at(self, place: str, *, turn: Turn) -> robots.Rules | None:
         """What the robots.txt at `place` says. Raises UnreadError if no answer came in a fair time."""
@@ -141,6 +148,7 @@ class Trip:
         response = await self.client.http.send(request, stream=True)
         try:
             if response.next_request is None:
+                asked_to_wait(response, self.client)
                 return await _text(response)
             await spare(response)
             return response.next_request
@@ -188,9 +196,18 @@ async def spare(response: httpx.Response) -> None:
                     return
 
 
-def rested(response: httpx.Response, how_long: timedelta, client: Client) -> None:
-    """Leave the host of an answer alone for a while; called within its turn."""
-    client.pace.rest(_host(response.url), how_long)
+def asked_to_wait(response: httpx.Response, client: Client) -> timedelta | None:
+    """How long the server of an answer asks to wait; None if it doesn't say.
+
+    After a 429 or 503 its host is left alone for as long, and after a 429 that does not say, for a minute. Called
+    within the host's turn.
+    """
+    wait = retry_after(response.headers, client.now())
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        client.pace.rest(_host(response.url), _REST if wait is None else wait)
+    elif response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and wait is not None:
+        client.pace.rest(_host(response.url), wait)
+    return wait
 
 
 def _host(url: httpx.URL) -> str:

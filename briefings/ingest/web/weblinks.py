@@ -72,7 +72,7 @@ def _without_user(parts: SplitResult) -> SplitResult:
 
 
 def _site(url: str) -> str:
-    host = (urlsplit(url).hostname or "").lower()
+    host = host_of(url)
     for prefix in _PREFIXES:
         host = host.removeprefix(prefix)
     return host

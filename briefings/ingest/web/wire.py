@@ -55,6 +55,7 @@ class Wire(asyncio.Protocol, AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - as httpcore calls it
         """What came, at most `max_bytes`; b"" at the end. Raises OSError for a broken connection."""
+        await asyncio.sleep(0)  # whoever sends more than can be read still lets others have their turn
         while not self._received and not self._ended:
             self._waiter = asyncio.get_running_loop().create_future()
             try:

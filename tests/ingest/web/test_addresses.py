@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.web.addresses import canonical, first_private, is_public
+from briefings.ingest.web.addresses import canonical, is_public
 
 PRIVATE = [
     *("127.0.0.1", "127.8.9.1", "0.0.0.0", "10.1.2.3", "172.31.255.1", "192.168.0.1", "169.254.169.254"),  # noqa: S104 # refused, not bound
@@ -32,11 +32,6 @@ def test_public_addresses_pass(address: str) -> None:
 def test_a_name_is_not_an_address(name: str) -> None:
     assert not is_public(name)
     assert canonical(name) == ""
-
-
-def test_one_private_address_among_public_ones_is_found() -> None:
-    assert first_private(["8.8.8.8", "10.0.0.1"]) == "10.0.0.1"
-    assert first_private(["8.8.8.8", "1.1.1.1"]) is None
 
 
 def test_canonical_forms_are_one() -> None:

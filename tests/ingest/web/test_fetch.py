@@ -261,6 +261,12 @@ async def test_gzip_is_unpacked_whole(site: Site, client: Client) -> None:
     assert (await fetch(site.put("/a", packed, Content_Encoding="gzip"), client=client)).body == text
 
 
+async def test_zeros_behind_gzip_are_padding(site: Site, client: Client) -> None:
+    padded = gzip.compress(b"The bridge stays shut.") + bytes(400_000)
+    fetched = await fetch(site.put("/a", padded, Content_Encoding="gzip"), client=client)
+    assert fetched.body == b"The bridge stays shut."
+
+
 async def test_a_body_of_exactly_the_limit_passes(site: Site, client: Client) -> None:
     plain, packed = site.put("/a", bytes(1_000)), site.put("/b", gzip.compress(bytes(1_000)), Content_Encoding="gzip")
     for url in (plain, packed):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -64,6 +65,12 @@ def test_how_long_an_answer_stays_fresh(headers: dict[str, str], seconds: float 
 def test_how_long_a_server_asks_to_wait(headers: dict[str, str], seconds: float | None) -> None:
     found = retry_after(headers, NOW)
     assert (None if found is None else found.total_seconds()) == seconds
+
+
+def test_a_header_made_to_be_slow_is_not() -> None:
+    started = process_time()
+    fresh_for({"Cache-Control": "a" * 500 + " " * 499 + ";"}, NOW)
+    assert process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,10 @@ async def test_a_large_body_is_read_whole_and_a_larger_one_stopped(
             await fetch(url, client=client, limit=1_000)
 
 
-async def test_a_way_down_from_https_is_gone_but_not_kept(pair: tuple[ssl.SSLContext, ssl.SSLContext]) -> None:
+@pytest.mark.parametrize("scheme", ["https", "HTTPS"])
+async def test_a_way_down_from_https_is_gone_but_not_kept(
+    pair: tuple[ssl.SSLContext, ssl.SSLContext], scheme: str
+) -> None:
     shown, trusted = pair
     async with rude(saying(answer(b"open to all"))) as plain:
         location = plain.url().replace("127.0.0.1", NAME)
@@ -163,5 +166,5 @@ async def test_a_way_down_from_https_is_gone_but_not_kept(pair: tuple[ssl.SSLCon
             talk.answer(stream, [(":status", "301"), ("location", location)])
 
         async with http2(say, shown) as server, client_for(trusted) as client:
-            fetched = await fetch(f"https://{NAME}:{server.port}/", client=client)
+            fetched = await fetch(f"{scheme}://{NAME}:{server.port}/", client=client)
             assert (fetched.body, fetched.url, fetched.moved_to) == (b"open to all", location, "")

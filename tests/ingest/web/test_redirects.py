@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from time import process_time
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from local_site import Handler, Site
 
+from briefings.ingest.web.failures import NoAnswerError, why
 from briefings.ingest.web.fetch import Client, FetchError, fetch, open_client
 
 ETAG, DAY = '"of-the-paper"', "Fri, 01 Nov 2024 08:00:00 GMT"
@@ -65,6 +67,25 @@ async def test_validators_of_another_origin_are_kept_where_the_address_moves_the
     end = elsewhere.put("/new", "x", ETag=ETAG, Last_Modified=DAY)
     fetched = await fetch(site.put("/old", status=status, Location=end), client=client)
     assert (fetched.etag, fetched.last_modified) == kept
+
+
+@pytest.mark.parametrize("end", ["https://reader:hunter2/x@a.example/", "http://a:" + "a" * 6_000, "http://[::1"])
+async def test_a_redirect_to_what_is_no_address_says_so_at_once_and_repeats_none_of_it(
+    site: Site, client: Client, end: str
+) -> None:
+    """It is no fault of the host as a whole, which did answer."""
+    started = process_time()
+    with pytest.raises(FetchError, match=r"/old: leads to an invalid address$") as caught:
+        await fetch(site.put("/old", status=302, Location=end), client=client)
+    assert not isinstance(caught.value, NoAnswerError)
+    assert process_time() - started < 1
+
+
+@pytest.mark.parametrize("said", ["a" * 8_000, "z" * 8_000, ":" * 8_000 + "a", ": " * 8_000 + "a"])
+def test_an_error_made_to_be_slow_is_not(said: str) -> None:
+    started = process_time()
+    assert len(why(OSError(said), "http://a.example/")) < 400
+    assert process_time() - started < 1
 
 
 async def test_conditions_do_not_come_back_with_the_way_back(site: Site, elsewhere: Site, client: Client) -> None:

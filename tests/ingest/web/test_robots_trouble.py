@@ -103,6 +103,19 @@ async def test_a_host_that_nobody_answers_at_shows_as_that(polite: Client) -> No
         assert "robots" not in error
 
 
+async def test_one_that_asks_for_patience_is_left_alone_for_so_long(site: Site, polite: Client, watch: Watch) -> None:
+    site.put("/robots.txt", status=503, Retry_After="1800")
+    url = site.put("/a", "x")
+    assert "robots.txt" in str(await refusal(url, polite))
+    watch.now += 601
+    error = await refusal(url, polite)
+    assert (error.resting, error.retry_after) == (True, timedelta(seconds=1199))
+    assert site.asked == ["/robots.txt"]
+    watch.now += 1200
+    site.put("/robots.txt", status=404)
+    assert (await fetch(url, client=polite)).body == b"x"
+
+
 async def test_last_weeks_rules_hold_while_no_others_come(site: Site, polite: Client, watch: Watch) -> None:
     async def hang_up(request: web.Request) -> web.Response:
         assert request.transport is not None
