@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from bot.following.outlets import addresses_of
 from bot.settings import Settings
 from bot.terminal.tally import Problems, Tally
 from bot.web import open_web
@@ -82,6 +83,7 @@ class Inputs:
 
     _passed: int = 0
     _gave: bool = False
+    _cut: bool = False
     _begun: set[str] = field(default_factory=set)
     """The files that an earlier run has taken something of."""
 
@@ -137,18 +139,19 @@ class Inputs:
         yield Placed(file)
 
     def _mark(self, file: File, item: Item | None) -> Iterator[Intake]:
-        """How far a file goes now. One of which nothing but complaints came is tried again each time."""
+        """How far a file goes now. One of which nothing but complaints came, or not the rest, is tried again."""
         if item is not None:
             self.position = self._passed + item.at
             self._gave |= not isinstance(item.found, Unreadable)
-            if self._gave:
+            self._cut |= item.cut
+            if self._gave and not item.cut:
                 yield self._intake(file, item.number)
             return
         self._passed += file.size
         self.position = self._passed
-        if self._gave or _path(file) in self._begun:
+        if not self._cut and (self._gave or _path(file) in self._begun):
             yield replace(self._intake(file, 0), whole=True)
-        self._gave = False
+        self._gave = self._cut = False
 
     def _intake(self, file: File, items: int) -> Intake:
         return Intake(_path(file), file.size, file.changed, self.terms, items)
@@ -208,6 +211,6 @@ def hosts_of(sources: Iterable[Source]) -> dict[str, str]:
     """The hosts that only one source is read at, with its id: pages from there are that source's."""
     found: dict[str, set[str]] = {}
     for source in sources:
-        for url in (source.homepage, *source.feeds, *source.pages):
+        for url in (source.homepage, *addresses_of(source)):
             found.setdefault(host_of(url).removeprefix("www."), set()).add(source.id)
     return {host: ids.pop() for host, ids in found.items() if host and len(ids) == 1}

@@ -222,6 +222,30 @@ def test_a_file_whose_rest_gave_nothing_is_taken_in_whole(run: Run) -> None:
     assert "a.jsonl:2" in Path("bad.txt").read_text(encoding="utf-8")
 
 
+def test_a_file_whose_rest_the_system_did_not_give_is_gone_on_with(run: Run) -> None:
+    archive = Path("a.jsonl")
+    archive.write_text(line(1) + line(2))
+    run("ingest", "a.jsonl")
+    with closing(sqlite3.connect("data/onrecord.db")) as record:
+        record.execute("update intakes set whole = 0, items = 1")
+        record.commit()
+    looked_up: list[str] = []
+
+    def take_away_once_found(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "FROM intakes" in statement:
+            looked_up.append(statement)
+            if len(looked_up) == 2:  # the first time is for the progress bar
+                archive.rename("away")
+
+    event.listen(Engine, "before_cursor_execute", take_away_once_found)
+    try:
+        assert run("ingest", "a.jsonl")[0] == 1
+    finally:
+        event.remove(Engine, "before_cursor_execute", take_away_once_found)
+    Path("away").rename(archive)
+    assert run("ingest", "a.jsonl")[1] == ["0 new articles, 0 new claims.", "1 article on record already."]
+
+
 def test_a_source_that_is_new_is_named(run: Run) -> None:
     Path("a.txt").write_text(STORY.format(100))
     assert run("ingest", "a.txt", "--source", "gazete")[1][0] == ("1 new article, 1 new claim; a new source “gazete”.")

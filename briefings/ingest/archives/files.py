@@ -60,16 +60,17 @@ def files_at(paths: Iterable[Path], filing: Filing) -> Iterator[File | Unreadabl
 def read_file(file: File, *, after: int = 0) -> Iterator[Item]:
     """What is in a file behind its first `after` things, lazily and in order; pages are left to the caller to parse.
 
-    The same file gives the same things under the same numbers each time. What is wrong with the file as a whole gives
-    one Unreadable; nothing is raised for its state.
+    Of those first ones what is Unreadable is given too, so that it is named each time. The same file gives the same
+    things under the same numbers each time. What is wrong with the file as a whole gives one Unreadable; nothing is
+    raised for its state.
     """
     number = after
     try:
         for item in _items(file, after):
-            number = item.number
+            number = max(number, item.number)
             yield item
     except (OSError, OnRecordError) as error:
-        yield Item(unreadable(file.path, error), number + 1, file.size)
+        yield Item(unreadable(file.path, error), number + 1, file.size, cut=isinstance(error, OSError))
 
 
 def _items(file: File, after: int) -> Iterator[Item]:
@@ -132,13 +133,11 @@ def _read_page(file: File) -> Iterator[Page]:
 
 
 def _read_feed(file: File) -> Iterator[Draft | Unreadable]:
-    from briefings.ingest.feeds.parsing import LIMIT as FEED_BYTES  # noqa: PLC0415 - what reads feeds is slow to load
-    from briefings.ingest.feeds.parsing import draft_of, read_listing  # noqa: PLC0415 - as above
+    from briefings.ingest.feeds.drafts import draft_of  # noqa: PLC0415 - what reads feeds is slow to load
+    from briefings.ingest.feeds.parsing import LIMIT as FEED_BYTES  # noqa: PLC0415 - as above
+    from briefings.ingest.feeds.parsing import listing_of  # noqa: PLC0415 - as above
 
-    try:
-        listing = read_listing(_bounded(file.path, FEED_BYTES), source=file.filed_under, url="")
-    except UsageError as error:
-        raise UsageError(str(error).removeprefix(f"feed (no address) of {file.filed_under} ")) from error
+    listing = listing_of(_bounded(file.path, FEED_BYTES), url="")
     if not listing.items:
         yield Unreadable(shown(file.path), "is a feed without items; there is nothing to read")
     place = "" if file.filing.source else file.place
@@ -151,14 +150,10 @@ def _read_feed(file: File) -> Iterator[Draft | Unreadable]:
             yield replace(draft, key=f"{place}{draft.key}", published_at=draft.published_at or file.filing.published_at)
 
 
-def _read_lines(file: File, after: int) -> Iterator[Item]:
-    return read_lines(file, after=after)
-
-
 def _read_warc(file: File, after: int) -> Iterator[Item]:
     from briefings.ingest.archives.warc import read_warc  # noqa: PLC0415 - a library that few commands need
 
-    return read_warc(file, after=after)
+    return read_warc(file, after)
 
 
 def _counted(read: Callable[[File], Iterator[Found]]) -> Callable[[File, int], Iterator[Item]]:
@@ -166,7 +161,7 @@ def _counted(read: Callable[[File], Iterator[Found]]) -> Callable[[File, int], I
 
     def items(file: File, after: int) -> Iterator[Item]:
         for number, found in enumerate(read(file), 1):
-            if number > after:
+            if number > after or isinstance(found, Unreadable):
                 yield Item(found, number, file.size)
 
     return items
@@ -176,8 +171,8 @@ _READERS: dict[str, Callable[[File, int], Iterator[Item]]] = {
     ".txt": _counted(_read_text),
     ".html": _counted(_read_page),
     ".htm": _counted(_read_page),
-    ".jsonl": _read_lines,
-    ".jsonl.gz": _read_lines,
+    ".jsonl": read_lines,
+    ".jsonl.gz": read_lines,
     ".xml": _counted(_read_feed),
     ".json": _counted(_read_feed),
     ".warc": _read_warc,

@@ -106,11 +106,15 @@ Found: TypeAlias = Draft | Page | Unreadable | Passed
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a file: the `number`th, counted from 1. Some `at` bytes of the file had been read by then."""
+    """One thing of a file: the `number`th, counted from 1. Some `at` bytes of the file had been read by then.
+
+    With `cut` it is why the system gave no more of the file this time.
+    """
 
     found: Found
     number: int
     at: int
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from io import BufferedIOBase, BufferedReader
 from itertools import count
@@ -23,21 +24,25 @@ _TEXTS = ("title", "source", "url")
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_lines(file: File, *, after: int = 0) -> Iterator[Item]:
-    """The article of each line of a `.jsonl` or `.jsonl.gz` file behind line `after`; blank lines are passed over.
+def read_lines(file: File, after: int) -> Iterator[Item]:
+    """The article of each line of a `.jsonl` or `.jsonl.gz` file behind line `after`, and every bad line.
 
     A line is `{"doc_id", "text", "title"?, "published_at"?, "source"?, "url"?}`; its text stays as it is, character for
     character. The filing's source goes before the line's own, its date is for lines that have none. The key is the
     `doc_id`, with the file's place before it if the article is not filed under the line's own source. Each bad line
-    gives one Unreadable that names file and line, and the reading goes on; a broken archive ends it. Raises OSError.
+    gives one Unreadable that names file and line, and the reading goes on; a broken archive ends it. Blank lines are
+    passed over. Raises OSError.
     """
     name = shown(file.path)
     found = False
     with file.path.open("rb") as packed, _unpacked(packed, file.path) as lines:
         for number, line in _numbered(lines, name):
             found = True
-            if number > after:
-                yield Item(line if isinstance(line, Unreadable) else _found(line, number, file), number, packed.tell())
+            told = line if isinstance(line, Unreadable) else _found(line, number, file)
+            if isinstance(told, Draft) and number > after:
+                yield Item(replace(told, language=language_of(told.title, told.text)), number, packed.tell())
+            elif isinstance(told, Unreadable):
+                yield Item(told, number, packed.tell())
     if not found:
         yield Item(Unreadable(name, "is empty; it needs one JSON object a line"), 1, file.size)
 
@@ -103,16 +108,14 @@ def _draft(fields: Mapping[str, object], filing: Filing, place: str) -> Draft:
         raise UsageError(message)
     _check(text, '"text"')
     title, own_source, url = (_optional(fields, name) for name in _TEXTS)
-    title = title or headline_of(text) or key
     filed_under = filing.source or own_source or NO_SOURCE
     return Draft(
         source=filed_under,
         key=key if filed_under == own_source else f"{place}{key}",
-        title=title,
+        title=title or headline_of(text) or key,
         text=text,
         published_at=_date(fields) or filing.published_at,
         url=url,
-        language=language_of(title, text),
     )
 
 

@@ -45,8 +45,8 @@ class _Answer(NamedTuple):
     body: bytes
 
 
-def read_warc(file: File, *, after: int = 0) -> Iterator[Item]:
-    """The pages of a `.warc` or `.warc.gz` file, behind its first `after` records.
+def read_warc(file: File, after: int) -> Iterator[Item]:
+    """The pages of a `.warc` or `.warc.gz` file behind its first `after` records, and every record that is unreadable.
 
     Of responses with status 200 those of HTML become a Page each, at the address and moment of its capture; so do
     resources of HTML. All else is passed over by its kind. A record that is too large, cut off or not an answer gives
@@ -57,8 +57,9 @@ def read_warc(file: File, *, after: int = 0) -> Iterator[Item]:
         yield Item(Unreadable(shown(file.path), "is empty; there is nothing to read"), 1, 0)
     with file.path.open("rb") as stream:
         for number, (at, found) in enumerate(_found(stream, file), 1):
-            if number > after:
-                yield Item(_read(found, at, file) if isinstance(found, _Block) else found, number, at)
+            told = _read(found, at, file) if isinstance(found, _Block) else found
+            if number > after or isinstance(told, Unreadable):
+                yield Item(told, number, at)
 
 
 class _Block(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:  # the parsers know what feeds are made of
 NEWEST = 3
 MOST_ASKED = 40
 _LONGEST_TITLE = 200
-_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _DATED = re.compile(r"\d{4}")
 
 
@@ -90,11 +88,6 @@ async def feed_in(fetched: Fetched, asked: str, search: Search) -> FoundFeed:
     return FoundFeed(kept, plain_line(listing.title), _newest(listing.items), homepage, listing.form)
 
 
-def last_date(feed: FoundFeed) -> datetime:
-    """When the newest item of a feed was published or changed, long ago if that is not told."""
-    return max(map(_date, feed.newest), default=_LONG_AGO)
-
-
 async def _listing_of(fetched: Fetched, asked: str, parsers: Parsers) -> Listing:
     if not is_listing(fetched.body):
         message = f"{named(asked)}: is no feed"
@@ -106,13 +99,9 @@ def _newest(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
     """The newest items with tidy titles; those without a date come last, in the feed's order."""
     return tuple(
         replace(item, title=_title(item), summary="", content="", author="", section="")
-        for item in sorted(items, key=_date, reverse=True)[:NEWEST]
+        for item in sorted(items, key=lambda item: item.date, reverse=True)[:NEWEST]
     )
 
 
 def _title(item: FeedItem) -> str:
     return plain_line(item.title or item.summary or named(item.url), _LONGEST_TITLE)
-
-
-def _date(item: FeedItem) -> datetime:
-    return item.published_at or item.modified_at or _LONG_AGO

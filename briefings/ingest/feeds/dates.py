@@ -128,7 +128,7 @@ def _words() -> dict[str, set[str]]:
 @cache
 def _parser(languages: tuple[str, ...]) -> DateDataParser:
     """Built at the first date that needs it: a language takes a tenth of a second to load."""
-    from dateparser.date import DateDataParser  # noqa: PLC0415, RUF100 - slow to load and seldom needed
+    from dateparser.date import DateDataParser  # noqa: PLC0415 - slow to load and seldom needed
 
     whole = {"REQUIRE_PARTS": ["year", "month", "day"], "PARSERS": ["absolute-time"]}
     settings = {"TIMEZONE": "UTC", "RETURN_AS_TIMEZONE_AWARE": True, **whole}

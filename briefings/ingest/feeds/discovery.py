@@ -10,9 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from briefings.ingest.feeds.confirming import FoundFeed, Search, feed_in, is_listing, last_date
+from briefings.ingest.feeds.confirming import FoundFeed, Search, feed_in, is_listing
 from briefings.ingest.feeds.links import USUAL, USUAL_MAPS, PageLinks, plain_line, usual_places
-from briefings.ingest.feeds.listing import FeedItem
 from briefings.ingest.web.charsets import charset_of
 from briefings.ingest.web.fetch import Fetched, FetchError, sitemaps_of
 from briefings.ingest.web.weblinks import absolute, named, same_site
@@ -22,7 +21,7 @@ if TYPE_CHECKING:  # the parsers know what feeds are made of
     from briefings.ingest.apart import Parsers
     from briefings.ingest.web.client import Client
 
-__all__ = ["FeedItem", "Found", "FoundFeed", "NoFeedError", "find_feeds", "web_address"]
+__all__ = ["Found", "FoundFeed", "NoFeedError", "find_feeds", "web_address"]
 
 AT_ONCE = 2
 LONGEST = 60.0
@@ -145,14 +144,14 @@ async def _confirmed(candidates: Sequence[str], search: Search, problems: list[s
 
 def _best_first(feeds: Sequence[FoundFeed], page: str) -> tuple[FoundFeed, ...]:
     """Main feeds before those of comments and the like; then those kept up, below the page, and on its site."""
-    latest = max(map(last_date, feeds))
+    latest = max(feed.newest[0].date for feed in feeds)
     below = urlsplit(page).path.rstrip("/") + "/"
 
     def rank(feed: FoundFeed) -> tuple[bool, ...]:
         path = urlsplit(feed.url).path
         return (
             _ASIDE.search(f"{feed.title} {path}") is not None,
-            latest - last_date(feed) > STALE,
+            latest - feed.newest[0].date > STALE,
             below != "/" and not path.startswith(below),
             not same_site(feed.url, page),
         )

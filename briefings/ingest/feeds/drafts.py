@@ -43,10 +43,10 @@ def draft_of(item: FeedItem, source: str) -> Draft:
 
 def text_of(item: FeedItem) -> str:
     """The whole article where the feed carries it, else title and summary; "" for an item with an address only."""
-    return item.content if item.full else summary_of(item)
+    return item.content if item.full else _summary(item)
 
 
-def summary_of(item: FeedItem) -> str:
+def _summary(item: FeedItem) -> str:
     """Title and the longest of what the feed says besides, as paragraphs."""
     body = max(item.summary, item.content, key=len)
     title = "" if body.startswith(item.title) else item.title

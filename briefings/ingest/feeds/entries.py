@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -65,7 +65,7 @@ class Entries:
 
     title: str = ""
     link: str = ""
-    found: Sequence[Entry] = field(default=())
+    found: Sequence[Entry] = ()
     left_out: int = 0
     problem: str = ""
 

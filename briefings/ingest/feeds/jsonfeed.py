@@ -14,7 +14,7 @@ _VERSION = "jsonfeed.org/version/"
 
 
 def json_entries(data: bytes) -> Entries:
-    """What a JSON feed says of itself and of its items, in its order.
+    """What a JSON feed that `unpacked` gave says of itself and of its items, in its order.
 
     Raises UsageError, with a reason that fits behind the feed's name, for JSON that is no feed and for what is no JSON.
     """
@@ -31,7 +31,7 @@ def json_entries(data: bytes) -> Entries:
 
 def _object(data: bytes) -> dict[str, Any]:
     try:
-        read = json.loads(data.decode("utf-8-sig", "replace").strip("\0 \t\r\n"), strict=False)
+        read = json.loads(data, strict=False)
     except (ValueError, RecursionError) as error:
         message = "is broken JSON, so no feed that can be read; check the address"
         raise UsageError(message) from error

@@ -26,14 +26,7 @@ _HEAD = 200_000
 _TYPES = frozenset(
     (
         *("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"),
-        *(
-            "application/json",
-            "application/xml",
-            "text/xml",
-            "application/x-rss+xml",
-            "application/x.atom+xml",
-            "text/rss",
-        ),
+        *("application/xml", "text/xml", "application/x-rss+xml", "application/x.atom+xml", "text/rss"),
     )
 )
 _LIKE_A_FEED = re.compile(r"[./](?:rss|atom|feeds?|rdf)(?:[./?&=#-]|$)|[?&]feed=rss", re.IGNORECASE)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 FULL_TEXT = 600
-_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\.\]|(?:read|continue|keep) (?:more|reading)\W*)$", re.IGNORECASE)
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_CUT_OFF = re.compile(r"(?:…|\.{3}|[\[(](?:…|\.{3,4})[\])]|(?:read|continue|keep) (?:more|reading)\W*)$", re.IGNORECASE)
 
 Form = Literal["RSS", "RDF", "Atom", "JSON Feed", "news sitemap", "sitemap", "sitemap index"]
 
@@ -30,6 +31,11 @@ class FeedItem:
     author: str = ""
     modified_at: datetime | None = None
     section: str = ""
+
+    @property
+    def date(self) -> datetime:
+        """When it was published, else when it was changed; long ago if neither is told."""
+        return self.published_at or self.modified_at or LONG_AGO
 
     @property
     def full(self) -> bool:

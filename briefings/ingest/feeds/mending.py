@@ -7,7 +7,6 @@ from html.entities import html5
 
 _FIRST_BYTES = 20_000
 _MOST_AMPERSANDS = 200_000
-_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _KNOWN_SPACES = (
     *(b"http://www.w3.org/2005/Atom", b"https://www.w3.org/2005/Atom", b"http://purl.org/atom/ns#"),
     *(b"http://purl.org/rss/1.0/", b"http://my.netscape.com/rdf/simple/0.9/", b"http://backend.userland.com/rss2"),
@@ -27,19 +26,14 @@ _ODD_OR_CDATA = re.compile(
 
 
 def mended(data: bytes) -> bytes:
-    """UTF-8 XML without what makes a parser drop text: stray ampersands, HTML's entities, control characters.
+    """XML that `unpacked` gave without what makes a parser drop text: stray ampersands and HTML's entities.
 
     Elements of other vocabularies that are called like a feed's own (`media:title`) get another name, since the quick
     parser goes by the name alone. Sections of CDATA stay as they are. Does not make XML well-formed otherwise.
     """
-    data = _renamed(without_controls(data))
+    data = _renamed(data)
     mendable = _ODD.search(data) and data.count(b"&") <= _MOST_AMPERSANDS
     return _ODD_OR_CDATA.sub(_escaped, data) if mendable else data
-
-
-def without_controls(data: bytes) -> bytes:
-    """`data` as the quick parser sees it: without the characters that XML knows no place for."""
-    return data.translate(None, _CONTROLS)
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from lxml import etree  # type: ignore[import-untyped] # lxml carries no types
 from briefings.ingest.feeds.links import plain_line
 from briefings.ingest.feeds.mending import mended
 from briefings.ingest.feeds.sniffing import unpacked
+from briefings.ingest.feeds.xml import events_in, refuse_entities
 from briefings.ingest.markup import line_of
 from briefings.ingest.web.weblinks import absolute, host_of, named
 from briefings.model import Source, UsageError
@@ -52,11 +52,6 @@ class FeedList:
     refused: tuple[str, ...] = ()
 
 
-def read_opml(data: bytes) -> tuple[Outline, ...]:
-    """The feeds of a list as `read_feed_list` finds them."""
-    return read_feed_list(data).feeds
-
-
 def read_feed_list(data: bytes) -> FeedList:
     """The feeds of a list; folders are flattened.
 
@@ -71,7 +66,7 @@ def read_feed_list(data: bytes) -> FeedList:
         raise UsageError(message) from error
 
 
-def write_opml(sources: Iterable[Source], *, title: str = "Sources", at: datetime | None = None) -> bytes:
+def write_opml(sources: Iterable[Source], *, at: datetime) -> bytes:
     """The feeds of `sources` as OPML 2.0, one outline a feed, under the name of its source; `at` is when it is made.
 
     Users and passwords are left out of addresses, whatever stands in their queries is not. Pages that are sources by
@@ -79,9 +74,8 @@ def write_opml(sources: Iterable[Source], *, title: str = "Sources", at: datetim
     """
     root = etree.Element("opml", version="2.0")
     head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
-    etree.SubElement(head, "title").text = plain_line(title, _LONGEST_TITLE)
-    if at is not None:
-        etree.SubElement(head, "dateCreated").text = format_datetime(at.astimezone(UTC), usegmt=True)
+    etree.SubElement(head, "title").text = "Sources"
+    etree.SubElement(head, "dateCreated").text = format_datetime(at.astimezone(UTC), usegmt=True)
     for source in sources:
         name = plain_line(source.name, _LONGEST_TITLE)
         for feed in map(_without_user, source.feeds):
@@ -91,9 +85,7 @@ def write_opml(sources: Iterable[Source], *, title: str = "Sources", at: datetim
 
 def _read(data: bytes) -> FeedList:
     plain = unpacked(data, limit=LIMIT)
-    if b"<!ENTITY" in plain.upper():
-        message = "declares entities of its own, which is not safe to read"
-        raise UsageError(message)
+    refuse_entities(plain)
     found: dict[str, Outline] = {}
     again, refused = 0, list[str]()
     for outline in _outlines(mended(plain)):
@@ -113,17 +105,7 @@ def _outlines(data: bytes) -> Iterator[Outline | str]:
 
     For what could be no feed, a line that says why.
     """
-    parsing = etree.iterparse(
-        io.BytesIO(data),
-        events=("start", "end"),
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parsing = events_in(data, ("start", "end"))
     folders: list[str] = []
     known = False
     try:

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import re
 
-from briefings.ingest.feeds.drafts import draft_of, text_of
 from briefings.ingest.feeds.entries import Entries, Entry, xml_entries
 from briefings.ingest.feeds.hints import hints_of
 from briefings.ingest.feeds.jsonfeed import json_entries
 from briefings.ingest.feeds.listing import FULL_TEXT, FeedItem, Form, Hints, Listing
-from briefings.ingest.feeds.mending import without_controls
 from briefings.ingest.feeds.sitemaps import sitemap_listing
 from briefings.ingest.feeds.sniffing import form_of, unpacked
+from briefings.ingest.feeds.xml import refuse_entities
 from briefings.ingest.markup import line_of, paragraphs_of
 from briefings.ingest.web.weblinks import absolute, named
 from briefings.model import UsageError
-
-__all__ = [
-    "FULL_TEXT",
-    "LIMIT",
-    "FeedItem",
-    "Form",
-    "Hints",
-    "Listing",
-    "draft_of",
-    "parse_feed",
-    "read_listing",
-    "text_of",
-]
 
 LIMIT = 5_000_000
 MAP_LIMIT = 20_000_000
@@ -41,37 +27,31 @@ _MAIL = re.compile(r"\S+@\S+\s+\((?P<name>[^()]+)\)")
 
 
 def read_listing(data: bytes, *, source: str, url: str) -> Listing:
-    """What `data`, read at `url`, lists, be it RSS, RDF, Atom, JSON Feed, a sitemap or an index of those, also gzipped.
-
-    `url` is where it was read, for relative links. What it is is told by its content alone. Items keep the order of a
-    feed, each key once; those of a feed without any text are left out. Dates are in UTC between 1990 and 2100; one in
-    the future stays as it was written. Texts hold no markup. Fetches nothing, expands no entities.
-
-    Raises UsageError, naming `source` and `url` (without password or query) and what is wrong, for what is none of
-    these, such as a web page that came instead, for more than `LIMIT` bytes (`MAP_LIMIT` of a gunzipped sitemap), and
-    for what declares entities of its own (they can be made to grow without end).
-    """
+    """`listing_of`, with errors that name `source` and `url` (without password or query)."""
     try:
-        return _listing(data, url)
+        return listing_of(data, url=url)
     except UsageError as error:
         message = f"feed {named(url) or '(no address)'} of {source} {error}"
         raise UsageError(message) from error
 
 
-def parse_feed(data: bytes, *, source: str, url: str) -> tuple[FeedItem, ...]:
-    """The items alone of `read_listing`."""
-    return read_listing(data, source=source, url=url).items
+def listing_of(data: bytes, *, url: str) -> Listing:
+    """What `data` lists, be it RSS, RDF, Atom, JSON Feed, a sitemap or an index of those, also gzipped.
 
+    `url` is where it was read, for relative links. What it is is told by its content alone. Items keep the order of a
+    feed, each key once; those of a feed without any text are left out. Dates are in UTC between 1990 and 2100; one in
+    the future stays as it was written. Texts hold no markup. Fetches nothing, expands no entities.
 
-def _listing(data: bytes, url: str) -> Listing:
+    Raises UsageError, with a reason that fits behind the name of what was read, for what is none of these, such as a
+    web page that came instead, for more than `LIMIT` bytes (`MAP_LIMIT` of a sitemap), for too many tags, and for what
+    declares entities of its own.
+    """
     plain = unpacked(data, limit=MAP_LIMIT)
     form = form_of(plain)
-    if len(plain) > LIMIT and (form not in _MAPS or plain is data):
+    if len(plain) > LIMIT and form not in _MAPS:
         message = f"is larger than {LIMIT:,} bytes; it is not read"
         raise UsageError(message)
-    if b"<!ENTITY" in plain.upper() or b"<!ENTITY" in without_controls(plain).upper():
-        message = "declares entities of its own, which is not safe to read"
-        raise UsageError(message)
+    refuse_entities(plain)
     if form not in _MAPS and plain.count(b"<") > MOST_TAGS:
         message = f"has more than {MOST_TAGS:,} tags; it is not read"
         raise UsageError(message)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped] # lxml carries no types
 
 from briefings.ingest.feeds.dates import DateReader
-from briefings.ingest.feeds.listing import FeedItem, Form, Listing
+from briefings.ingest.feeds.listing import LONG_AGO, FeedItem, Form, Listing
+from briefings.ingest.feeds.xml import events_in
 from briefings.ingest.markup import line_of
 from briefings.ingest.web.weblinks import absolute, same_site
 
@@ -23,7 +23,6 @@ MOST_MAPS = 20
 _MOST_READ = 100_000
 _LONGEST = 2_000
 _LONGEST_LINE = 500
-_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _WANTED = frozenset(("loc", "lastmod", "title", "publication_date", "keywords", "name"))
 _NEWS = "/sitemap-news/"
 
@@ -53,7 +52,7 @@ def sitemap_listing(data: bytes, url: str, *, index: bool = False) -> Listing:
     for place, is_map in places:
         if not is_map and urlsplit(place.url).path.strip("/"):
             items.setdefault(place.url, _item(place, dates))
-    ordered = sorted(items.values(), key=_date, reverse=True)
+    ordered = sorted(items.values(), key=lambda item: item.date, reverse=True)
     news = any(place.news for place, _ in places)
     title = next((name for place, _ in places if (name := place.texts.get("name"))), "") if news else ""
     kept = tuple(ordered[:MOST_PAGES])
@@ -67,15 +66,15 @@ def _index(url: str, places: Iterable[_Place]) -> Listing:
     for place in places:
         if same_site(place.url, url) and place.url != url:
             maps.setdefault(place.url, dates.read(place.texts.get("lastmod", "")))
-    both_ends = from_both_ends(list(maps))
-    ordered = sorted(both_ends, key=lambda address: maps[address] or _LONG_AGO, reverse=True)
+    both_ends = _from_both_ends(list(maps))
+    ordered = sorted(both_ends, key=lambda address: maps[address] or LONG_AGO, reverse=True)
     kept = tuple(ordered[:MOST_MAPS])
     changed = tuple(maps[address] for address in kept)
     left_out = len(ordered) - len(kept)
     return Listing("sitemap index", "", _home(url), (), maps=kept, changed=changed, left_out=left_out)
 
 
-def from_both_ends(maps: Sequence[str]) -> Sequence[str]:
+def _from_both_ends(maps: Sequence[str]) -> Sequence[str]:
     """The last, the first, the last but one, and so on: without dates the newest may be at either end."""
     return list(chain.from_iterable(zip(reversed(maps), maps, strict=True)))[: len(maps)]
 
@@ -94,28 +93,13 @@ def _item(place: _Place, dates: DateReader) -> FeedItem:
     )
 
 
-def _date(item: FeedItem) -> datetime:
-    return item.published_at or item.modified_at or _LONG_AGO
-
-
 def _home(url: str) -> str:
     return absolute("/", url)
 
 
 def _places(data: bytes, url: str) -> Iterator[tuple[_Place, bool]]:
     """Every address with whether it is that of a sitemap, at most `_MOST_READ`."""
-    parsing = etree.iterparse(
-        io.BytesIO(data),
-        events=("end",),
-        tag=("{*}url", "{*}sitemap", "url", "sitemap"),
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parsing = events_in(data, ("end",), ("{*}url", "{*}sitemap", "url", "sitemap"))
     try:
         for (_, element), _ in zip(parsing, range(_MOST_READ), strict=False):
             place = _place(element, url)

@@ -14,19 +14,18 @@ _LOOKED_AT = 60_000
 _DECLARED_WITHIN = 2_000
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE)
 _MEANT = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"}
-_NOT_MEANT = frozenset(("ascii", "utf-8", "utf-7", "utf-16", "utf-32", "idna", "punycode", "undefined")) | {
-    *("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "unicode-escape", "raw-unicode-escape", "utf-8-sig"),
-    *("base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "mbcs", "oem"),
+_NOT_MEANT = frozenset(("ascii", "utf-8", "utf-7", "utf-16", "utf-32", "punycode", "utf-8-sig")) | {
+    *("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "unicode-escape", "raw-unicode-escape"),
 }
 _SEVEN_BITS = frozenset(("hz", "iso2022_kr", "iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_3")) | {
     *("iso2022_jp_2004", "iso2022_jp_ext"),
 }
 _EBCDIC = b"Lo\xa7\x94"
-_PLAIN = frozenset(("", "utf-8", "utf8", "us-ascii", "ascii"))
 _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = 31
-_SPACE = b" \t\r\n\0"
-_DECLARATION = re.compile(r"<\?xml\s[^>]{0,300}>", re.IGNORECASE)
+_SPACE = b" \t\r\n"
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
+_DECLARATION = re.compile(rb"<\?xml(?![\w:.-])", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex|opml|html)(?=[\s>/])", re.IGNORECASE)
 _PAGE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
 _FORMS: dict[str, Form] = {
@@ -62,7 +61,7 @@ def form_of(data: bytes) -> Form | None:
     Raises UsageError, with a reason that fits behind the name of what was read, for what surely is something else.
     """
     head = data[:_LOOKED_AT]
-    start = head.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)[:1]
+    start = head.lstrip(_SPACE)[:1]
     if start in {b"{", b"["}:
         return "JSON Feed"
     bare = _without_comments(head)
@@ -76,7 +75,7 @@ def form_of(data: bytes) -> Form | None:
 
 
 def unpacked(data: bytes, *, limit: int) -> bytes:
-    """`data` as it is to be parsed: gunzipped, in UTF-8, and not called anything else: no parser need decode it again.
+    """`data` as it is to be parsed: gunzipped, in UTF-8 that does not call itself anything, without control characters.
 
     So what is looked for in it is what a parser will see. Good UTF-8 is taken for that, whatever it calls itself; bytes
     that call themselves UTF-8 or nothing and are not are taken for what they most likely are; see `decoded`.
@@ -91,38 +90,32 @@ def unpacked(data: bytes, *, limit: int) -> bytes:
     if data.startswith(_EBCDIC):
         message = "is in EBCDIC, a code of mainframes that no feed uses; it is not read"
         raise UsageError(message)
-    codec = _wide(data)
-    if codec:
-        return _written_anew(data.decode(codec, "replace"))
-    named = _named(data)
-    declared = _meant(named)
-    if declared in _SEVEN_BITS and data.isascii():
-        return _written_anew(data.decode(declared, "replace"))
-    if _is_utf8(data):
-        return data if named in _PLAIN else _written_anew(data.decode())
-    return _written_anew(data.decode(declared, "replace") if declared else decoded(data))
+    plain = _in_utf8(data).removeprefix(codecs.BOM_UTF8).translate(None, _CONTROLS)
+    return _DECLARATION.sub(b"<?was-xml", plain)
 
 
-def _written_anew(text: str) -> bytes:
-    """Text as UTF-8, without a declaration that it is something else."""
-    head, rest = text[:_DECLARED_WITHIN], text[_DECLARED_WITHIN:]
-    return (_DECLARATION.sub("", head.removeprefix("\ufeff")) + rest).encode("utf-8", "replace")
+def _in_utf8(data: bytes) -> bytes:
+    codec, declared = _wide(data), _declared(data)
+    if not codec and declared in _SEVEN_BITS and data.isascii():
+        codec = declared
+    if not codec and _is_utf8(data):
+        return data
+    codec = codec or declared
+    return (data.decode(codec, "replace") if codec else decoded(data)).encode("utf-8", "replace")
 
 
-def _named(data: bytes) -> str:
-    """The encoding that an XML declaration names, "" for none."""
-    found = _DECLARED.search(data[:_DECLARED_WITHIN])
-    return found[1].decode("ascii", "replace").lower() if found else ""
-
-
-def _meant(named: str) -> str:
-    """The codec that is meant by an encoding's name; "" for none, for UTF-8 and the like, and for one unknown here.
+def _declared(data: bytes) -> str:
+    """The codec that is meant by an XML declaration; "" for none, for UTF-8 and the like, and for one unknown here.
 
     Western Latin-1 means Windows-1252, as on the web, and the older East Asian sets the larger ones that hold them.
     """
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    if found is None:
+        return ""
     try:
-        name = codecs.lookup(named).name if named else ""
-    except LookupError:
+        name = codecs.lookup(found[1].decode("ascii", "replace")).name
+        b"<".decode(name, "replace")  # Python also calls codecs what gives no text, such as base64
+    except (LookupError, UnicodeError):
         return ""
     return "" if name in _NOT_MEANT else _MEANT.get(name, name)
 

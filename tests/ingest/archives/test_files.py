@@ -317,14 +317,15 @@ def test_a_json_feed_in_a_file_is_read(put: Put) -> None:
     assert (draft.key, draft.title) == ("1", "Boats leave")
 
 
-def test_going_on_in_a_file_gives_what_was_left_under_the_same_numbers(put: Put) -> None:
+def test_going_on_in_a_file_gives_what_was_left_and_what_was_bad_under_the_same_numbers(put: Put) -> None:
     lines = b"".join(line(doc_id=str(number)) for number in range(4)) + b"not json\n" + line(doc_id="last")
     for path in (put("a.jsonl", lines), put("b.jsonl.gz", gzip.compress(lines)), put("c.txt", BODY)):
         (file,) = files_at([path], Filing())
         assert isinstance(file, File)
         every = list(read_file(file))
         for after in range(len(every) + 1):
-            assert list(read_file(file, after=after)) == every[after:]
+            bad = [item for item in every[:after] if isinstance(item.found, Unreadable)]
+            assert list(read_file(file, after=after)) == bad + every[after:]
 
 
 def test_many_lines_need_no_more_memory_than_few(put: Put) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 
 from briefings.ingest.feeds.dates import DateReader
 from briefings.ingest.feeds.hints import LEAST, MOST, hints_of
-from briefings.ingest.feeds.listing import FeedItem, Hints
+from briefings.ingest.feeds.listing import FULL_TEXT, FeedItem, Hints
 from briefings.ingest.feeds.mending import mended
-from briefings.ingest.feeds.parsing import parse_feed
+from briefings.ingest.feeds.parsing import read_listing
 
 
 def rss(inner: str, spaces: str = "") -> bytes:
@@ -22,7 +23,7 @@ def rss(inner: str, spaces: str = "") -> bytes:
 def one(inner: str, spaces: str = "", encoding: str = "utf-8") -> FeedItem:
     body = rss(f"<item><link>/t</link>{inner}</item>", spaces).decode()
     head = f'<?xml version="1.0" encoding="{encoding}"?>' if encoding else ""
-    (item,) = parse_feed((head + body).encode(encoding or "cp1252"), source="g", url="https://g.example/")
+    (item,) = read_listing((head + body).encode(encoding or "cp1252"), source="g", url="https://g.example/").items
     return item
 
 
@@ -148,9 +149,16 @@ def test_letters_come_out_as_they_went_in(encoding: str, title: str) -> None:
     assert one(f"<title>{title}</title>", encoding=encoding).title == title
 
 
+@pytest.mark.parametrize("tail", ["…", "...", "[…]", "[...]", "(…)", "[....]", "Read more »"])
+def test_a_text_that_is_cut_off_is_not_the_whole(tail: str) -> None:
+    item = FeedItem("k", "", "T", "", "x" * FULL_TEXT)
+    assert item.full
+    assert not replace(item, content=f"{item.content} {tail}").full
+
+
 def test_letters_that_are_not_what_they_claim_to_be_are_read_as_what_they_are() -> None:
     data = b'<?xml version="1.0" encoding="utf-8"?>' + rss("<item><title>“Größe”</title><link>/t</link></item>")
-    (item,) = parse_feed(data.decode().encode("cp1252"), source="g", url="https://g.example/")
+    (item,) = read_listing(data.decode().encode("cp1252"), source="g", url="https://g.example/").items
     assert item.title == "“Größe”"
 
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.feeds.parsing import FULL_TEXT, LIMIT, FeedItem, draft_of, parse_feed
+from briefings.ingest.feeds.drafts import draft_of
+from briefings.ingest.feeds.listing import FULL_TEXT, FeedItem
+from briefings.ingest.feeds.parsing import LIMIT, read_listing
 from briefings.ingest.texts import LONGEST_TEXT
 from briefings.model import UsageError
 
@@ -23,7 +25,7 @@ def rss(*items: str) -> bytes:
 
 
 def read(data: bytes) -> tuple[FeedItem, ...]:
-    return parse_feed(data, source="gazette", url=WHERE)
+    return read_listing(data, source="gazette", url=WHERE).items
 
 
 ITEM = """<item><title>Ferry office &amp;amp; harbour &lt;b&gt;agree&lt;/b&gt;</title>
@@ -126,13 +128,13 @@ def test_no_date_is_made_up_from_a_guid(guid: str) -> None:
 def test_passwords_and_keys_stay_out_of_messages() -> None:
     for data in (b"hello", b"<!ENTITY", b" " * (LIMIT + 1)):
         with pytest.raises(UsageError, match=r"feed https://gazette\.example/feed of gazette ") as caught:
-            parse_feed(data, source="gazette", url="https://reader:hunter2@gazette.example/feed?key=abc123#x")
+            read_listing(data, source="gazette", url="https://reader:hunter2@gazette.example/feed?key=abc123#x")
         assert "hunter2" not in str(caught.value)
         assert "abc123" not in str(caught.value)
 
 
 def test_an_articles_link_holds_no_password() -> None:
-    (item,) = parse_feed(rss(ITEM), source="gazette", url="https://reader:hunter2@gazette.example/feed")
+    (item,) = read_listing(rss(ITEM), source="gazette", url="https://reader:hunter2@gazette.example/feed").items
     assert item.url.startswith("https://reader:hunter2@gazette.example/")
     assert draft_of(item, "gazette").url == "https://gazette.example/world/ferry"
 

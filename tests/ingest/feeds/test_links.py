@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.ingest.feeds.discovery import Found, web_address
+from briefings.ingest.feeds.discovery import web_address
 from briefings.ingest.feeds.links import links_of, plain_line
 from briefings.model import UsageError
 
@@ -53,5 +53,10 @@ def test_a_line_is_printable_and_short(text: str, longest: int) -> None:
     assert len(line) <= longest
 
 
-def test_nothing_found_is_a_value_of_its_own() -> None:
-    assert Found("", "", ()).feeds == ()
+@pytest.mark.parametrize(
+    ("href", "declared"),
+    [("/wp-json/wp/v2/posts/17", ()), ("/feed.json", ("https://paper.example/feed.json",))],
+)
+def test_json_is_a_feed_only_if_it_is_called_one(href: str, declared: tuple[str, ...]) -> None:
+    page = f'<link rel="alternate" type="application/json" href="{href}">'.encode()
+    assert links_of(page, url="https://paper.example/a").declared == declared
