@@ -33,7 +33,11 @@ ENDING = 5
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_ENDS = re.compile(r"[.!?…:;,][\"”’')\]]*$")
+# The stops of Chinese and Japanese, Arabic, Hindi and Burmese are among them.
+_ENDS = re.compile(
+    r"[.!?…:;,\u3001\u3002\uff01\uff0c\uff0e\uff1a\uff1b\uff1f\u060c\u061b\u061f\u06d4\u0964\u104a\u104b]"
+    r"[\"”’')\]\u300d\u300f\uff09»]*$"
+)
 _INNER_END = re.compile(r"[a-z)][.!?][\"”’]? +[A-Z“\"]|,[\"”] ")
 _SETS_OFF = re.compile(r"[|(\[—–/]|\s-\s")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9])")
@@ -185,9 +189,14 @@ def _text_kind(line: Line) -> str:
 
 
 def _is_title_case(text: str) -> bool:
-    words = [word for word in _WORD.findall(text) if len(word) > 3]  # noqa: PLR2004 - short words stay small in titles
-    quoted = text[:1] in "\"“'‘"
-    return len(words) > LABEL_WORDS and not quoted and all(word[0].isupper() or word[0].isdigit() for word in words)
+    capitals = 0
+    for word in _WORD.finditer(text):
+        if word.end() - word.start() > 3:  # noqa: PLR2004 - short words stay small in titles
+            first = text[word.start()]
+            if not (first.isupper() or first.isdigit()):
+                return False
+            capitals += 1
+    return capitals > LABEL_WORDS and text[0] not in "\"“'‘"
 
 
 def _mark_dense(text: str, lines: list[Line]) -> None:

@@ -11,6 +11,7 @@ from briefings.model import Span
 
 PROMO_WORDS = 9
 PROMO_RUN = 3
+TEASER_WORDS = 22
 CAPTION_WORDS = range(6, 31)
 CAPTION_SHARE = 1 / 3
 """Of a caption's longer words, at most so many are the text's as well; a standfirst repeats most of what it sums up."""
@@ -18,6 +19,7 @@ CAPTION_SHARE = 1 / 3
 STEM = 5
 """Letters by which two words count as one: "soldier" and "soldiers"."""
 
+_BULLETS = ("- ", "• ", "* ", "– ")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -62,15 +64,20 @@ def _may_be_promo(line: Line, promo: re.Pattern[str]) -> bool:
 
 
 def mark_teasers(lines: Sequence[Line]) -> None:
-    """Mask headlines of other articles: after prose, those right before a byline, and those that stand in a block."""
+    """Mask headlines of other articles: after prose, those right before a byline, and those that stand in a block.
+
+    In a block a short line with a bullet is one too, unless it ends as a statement does.
+    """
     prose_seen = in_block = False
     for line, following in pairwise([*lines, None]):
         if line is None:
             break
         prose_seen = prose_seen or line.kind == "prose"
-        in_block = line.opens or (in_block and line.kind in {"headline", "label", "boilerplate"})
+        listed = line.words <= TEASER_WORDS and line.text.startswith(_BULLETS) and not line.text.endswith(".")
+        in_block = line.opens or (in_block and (listed or line.kind in {"headline", "label", "boilerplate"}))
         before_byline = following is not None and following.kind == "byline"
-        theirs = line.kind in {"headline", "label"} if in_block else line.kind == "headline" and before_byline
+        titled = line.kind == "headline"
+        theirs = (titled or listed or line.kind == "label") if in_block else titled and before_byline
         if prose_seen and theirs:
             line.kind = "boilerplate"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -29,6 +30,17 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 _NAME = "\x01"
 _SEVERAL = rf"(?:the )?{_NAME}(?:\s?(?:,|/|;|&|\+|\band\b|\bor\b)\s?(?:(?:and|the) )*{_NAME})*"
 _STOP = re.compile(r"[.!?]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A line with a mark in the place of every medium that it names."""
+
+    text: str
+    names: tuple[str, ...]
+
+
+_NOTHING = _Marked("", ())
 
 Find = Callable[[re.Pattern[str], str], re.Match[str] | None]
 
@@ -78,28 +90,31 @@ def _lines(text: str, media: Media) -> Iterator[str]:
     lines = [line for line in map(str.strip, text.splitlines()) if line]
     by = False
     for line in lines[:HEAD_LINES]:
-        yield from _credited("dateline", re.Pattern.match, line[:LINE], media)
+        head = _marked(line[:LINE], media)
+        yield from _credited("dateline", re.Pattern.match, head)
         if len(line) <= LINE:
-            yield from _credited("byline", re.Pattern.fullmatch, line, media)
-            yield from _credited("below_byline", re.Pattern.fullmatch, line if by else "", media)
+            yield from _credited("byline", re.Pattern.fullmatch, head)
+            yield from _credited("below_byline", re.Pattern.fullmatch, head if by else _NOTHING)
         by = line[:3].lower() == "by "
     for line in lines[-TAIL_LINES:]:
-        yield from _credited("tail", re.Pattern.search, line[-LINE:], media)
+        yield from _credited("tail", re.Pattern.search, _marked(line[-LINE:], media))
     if len(lines) > 1 and len(lines[-1]) <= LINE:
-        yield from _credited("last", re.Pattern.fullmatch, lines[-1], media)
+        yield from _credited("last", re.Pattern.fullmatch, _marked(lines[-1], media))
 
 
-def _credited(form: str, find: Find, line: str, media: Media) -> Iterator[str]:
+def _credited(form: str, find: Find, line: _Marked) -> Iterator[str]:
     """The media that the line names in one of the forms."""
-    named = list(media.within(line)) if line else []
-    if not named:
-        return
-    bare = _with_marks(line, [(one.span.start, one.span.end) for one in named])
-    for pattern in _forms(form):
-        match = find(pattern, bare)
-        if match is not None and not _is_of_other_things(bare, match):
-            first = bare.count(_NAME, 0, match.start())
-            yield from (one.medium.name for one in named[first : first + match[0].count(_NAME)])
+    for pattern in _forms(form) if line.names else ():
+        match = find(pattern, line.text)
+        if match is not None and not _is_of_other_things(line.text, match):
+            first = line.text.count(_NAME, 0, match.start())
+            yield from line.names[first : first + match[0].count(_NAME)]
+
+
+def _marked(line: str, media: Media) -> _Marked:
+    named = list(media.within(line))
+    places = [(one.span.start, one.span.end) for one in named]
+    return _Marked(_with_marks(line, places), tuple(one.medium.name for one in named))
 
 
 def _with_marks(line: str, places: Sequence[tuple[int, int]]) -> str:

@@ -18,7 +18,11 @@ _CODE = frozenset(("script", "style"))
 _UNREAD = frozenset(("head", "iframe", "noscript", "object", "svg", "template"))
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,14}(?:[\s/][^<>]{0,2000})?>|<!--|<[?!][a-z]", re.IGNORECASE)
 _OPEN = re.compile(r"<!--(?!.{0,5000}?-->)[^>]{0,2000}>?", re.DOTALL)
-_CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\r\n"}
+_UNPRINTED = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\r\n"} | dict.fromkeys(
+    range(0xD800, 0xE000), "\ufffd"
+)
+"""Control characters, and halves of characters as JSON can write them."""
+
 _NO_TAG = re.compile(r"<!(?!--|\[|[a-z])", re.IGNORECASE)
 _ROUNDS = 3
 
@@ -66,17 +70,18 @@ def _unread_in(markup: str) -> frozenset[str]:
 
 
 def _pieces(root: etree._Element, unread_names: frozenset[str]) -> list[str]:
-    pieces, unread = [""], 0
+    pieces: list[list[str]] = [[]]
+    unread = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         name = str(element.tag).rpartition("}")[2].lower()
         starts = event == "start"
         unread += (name in unread_names) * (1 if starts else -1)
         if name in _BLOCKS:
-            pieces.append("")
+            pieces.append([])
         piece = element.text if starts else element.tail
         if piece and not unread:
-            pieces[-1] += piece
-    return pieces
+            pieces[-1].append(piece)
+    return ["".join(piece) for piece in pieces]
 
 
 def _join(pieces: list[str]) -> str:
@@ -84,4 +89,4 @@ def _join(pieces: list[str]) -> str:
 
 
 def _printable(text: str) -> str:
-    return text.translate(_CONTROLS)
+    return text.translate(_UNPRINTED)

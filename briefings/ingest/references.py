@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_RUN = re.compile(r"(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)+")
+_ONE = "&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});"
+_RUN = re.compile(f"{_ONE}(?:{_ONE})*")  # to begin with letters of its own lets a search leap from one to the next
 _CODE = re.compile(r"[xX]?[0-9a-fA-F]+")
 _HALVES = range(0xD800, 0xE000)
 _LAST = 0x10FFFF

@@ -42,6 +42,8 @@ FURNITURE = (
     "Share on Facebook",
     "Show comments (12)",
     "4 min read",
+    "| Archive | Calendar | Subscribe | Sponsors |",
+    "Home | About us | Privacy policy",
     "Listen to this article",
     "Read more",
     "Read more: Quay workers vote on the offer",
@@ -50,6 +52,8 @@ FURNITURE = (
     "You may also like",
     "Most read",
     "More on this story",
+    "More must-reads from the Gazette",
+    "Top stories from the Gazette",
     "In case you missed it: The quay in pictures",
     "Image caption, The quay on Monday morning",
     "Image source, Harbour Pictures",
@@ -66,6 +70,10 @@ FURNITURE = (
     "Sign up for our free daily newsletter",
     "Enter your email address",
     "By signing up you agree to our terms and privacy policy.",
+    "Write to Ida Holm at ida.holm@harbour.example",
+    "Reporting by Ida Holm in Lund; editing by Per Quay",
+    "(Additional reporting by Ida Holm.)",
+    "Contributing: Ida Holm, Per Quay, Harbour News Agency.",
     "Do you have a tip? Write to us at desk@harbour.example",
     "This article is for subscribers only",
     "To continue reading, subscribe to the Harbour News",
@@ -129,6 +137,8 @@ def test_furniture_of_every_kind_is_masked(line: str) -> None:
         "We use cookies as bait, the fisherman said.",
         "Get the boats out, the admiral told the crew.",
         "Continue or resign, the king told him.",
+        "Reporting by the Gazette found twelve boats, the office said.",
+        "More news from the front is expected, he said.",
     ],
 )
 def test_prose_that_begins_like_furniture_stays(sentence: str) -> None:
@@ -169,6 +179,22 @@ def test_headlines_below_a_block_line_are_of_other_articles() -> None:
     text = f"{PROSE}\n\nMore on this story\n\nFerry line sold again to islanders\n\nStorm kills two\n\n{PROSE}"
     assert masked(text) == ["More on this story", "Ferry line sold again to islanders", "Storm kills two"]
     assert masked(f"Top News\n\n{TITLE}\n\n{PROSE}") == ["Top News"]
+
+
+def test_so_are_short_lines_with_bullets_unless_they_are_statements() -> None:
+    teasers = ["Read more", "- Is the ferry bad for you?", "- The quay in pictures"]
+    text = "\n\n".join([PROSE, *teasers, "- Twelve boats had left by night, the ferry office said.", PROSE])
+    assert masked(text) == teasers
+
+
+def test_a_row_of_a_table_is_no_menu() -> None:
+    rows = ["| Harbour | Boats | Terms of the strike offer |", "| Lund | 12 | Privacy of crews |"]
+    assert masked("\n\n".join([PROSE, *rows, PROSE])) == []
+
+
+@pytest.mark.parametrize("heading", ["What we know so far", "Summary", "Key points"])
+def test_the_headings_of_an_articles_own_parts_stay(heading: str) -> None:
+    assert masked(f"{PROSE}\n\n{heading}\n\n{PROSE}") == []
 
 
 def test_short_paragraphs_next_to_an_offer_are_not_advertising() -> None:

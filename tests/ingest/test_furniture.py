@@ -69,6 +69,12 @@ def test_whole_lines_ends_of_lines_and_sentences_go_and_paragraphs_stay_apart() 
     assert without_boilerplate(text).split("\n\n") == kept
 
 
+def test_a_paragraph_in_a_script_without_blanks_is_no_caption() -> None:
+    story = "月曜日、港は閉鎖され、船は、一隻も、夜まで、出なかった。市長は、そう語った。"
+    text = f"港の閉鎖、船の今後、市長の判断、島の声\n\n{story}\n\nその判断は…"
+    assert without_boilerplate(text) == text
+
+
 def test_a_text_of_nothing_else_is_empty() -> None:
     assert without_boilerplate("") == ""
     assert without_boilerplate("Advertisement\n\nRead more\n\nShare on Facebook") == ""

@@ -134,6 +134,7 @@ def test_sites_are_told_apart() -> None:
     assert same_site("https://www.g.example/a", "http://m.g.example/b")
     assert not same_site("https://g.example.evil.example/", "https://g.example/")
     assert not same_site("", "")
+    assert not same_site("http://[g.example/", "http://[g.example/")
 
 
 def test_charsets() -> None:

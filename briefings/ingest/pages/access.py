@@ -57,7 +57,7 @@ def extent_of(facts: Facts, shown: str, text: str, document: turbohtml.Document)
     """
     words = len(_WORD.findall(text))
     offered = any(is_offer(line) for line in _lines(shown)[-LAST_LINES:])
-    if (offered or _says_so(facts, document)) and _is_cut(facts, text, words, offered=offered):
+    if _is_cut(facts, text, words, offered=offered) and (offered or _says_so(facts, document)):
         return Extent.PAYWALLED
     if words < FEWEST_WORDS or (words <= TEASER_WORDS and _is_description(facts, text)):
         return Extent.THIN
@@ -74,7 +74,7 @@ def refusal_of(facts: Facts, text: str) -> str:
     lines = _lines(text)
     words = len(_WORD.findall(text))
     if words > ARTICLE_WORDS:
-        return CONSENT if _speaks_of_consent(lines) and not _states(facts) else ""
+        return CONSENT if not _states(facts) and _speaks_of_consent(lines) else ""
     return next((name for name, kind in _kinds().items() if _is_of_kind(kind, facts, lines, words)), "")
 
 

@@ -56,7 +56,8 @@ def guessed_at(tree: _Element, url: str) -> datetime | None:
     Text is never searched for dates, as htmldate's extensive way does: it finds those of other things. Even so it may
     be that of a footer: see `briefings.ingest.revising.trusted`.
     """
-    found = find_date(tree, extensive_search=False, original_date=True, url=url or None)
+    whole = tree.getroottree().getroot()  # the tree may be one element, which htmldate cannot drop
+    found = find_date(whole, extensive_search=False, original_date=True, url=url or None)
     return read_date(found) if found else None
 
 

@@ -37,7 +37,7 @@ class Facts:
 
     `published` and `modified` are the dates as written, the weightiest first. `language` is that of its markup, often
     wrong. `free` is whether anybody may read it, None if not told; `tier` what publishers call that ("metered").
-    `words` is how long the article is by its own account. `parts` are the selectors of what is not free.
+    `words` is how long the article is by its own account.
     """
 
     title: str = ""
@@ -53,7 +53,6 @@ class Facts:
     free: bool | None = None
     tier: str = ""
     words: int = 0
-    parts: tuple[str, ...] = ()
 
 
 def facts_of(document: turbohtml.Document, url: str = "") -> Facts:
@@ -82,7 +81,6 @@ def facts_of(document: turbohtml.Document, url: str = "") -> Facts:
         free=truth_of(article.get("isAccessibleForFree")),
         tier=_first(metas, _TIERS).lower(),
         words=_words(article),
-        parts=_parts(article),
     )
 
 
@@ -180,10 +178,3 @@ def _words(article: Node) -> int:
     if stated.isdecimal() and len(stated) <= 6:  # noqa: PLR2004 - digits of a number that is a length
         return int(stated)
     return 0
-
-
-def _parts(article: Node) -> tuple[str, ...]:
-    parts = article.get("hasPart")
-    listed = parts if isinstance(parts, list) else [parts]
-    locked = (part for part in listed if isinstance(part, dict) and truth_of(part.get("isAccessibleForFree")) is False)
-    return tuple(selector for part in locked for selector in lines_at(part, "cssSelector"))[:10]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -52,9 +53,9 @@ def nodes_in(scripts: Iterable[str]) -> tuple[Node, ...]:
     """
     found: list[Node] = []
     for _, script in zip(range(SCRIPTS), scripts, strict=False):
-        waiting = [_loaded(script)]
+        waiting = deque([_loaded(script)])
         while waiting and len(found) < NODES:
-            value = waiting.pop(0)
+            value = waiting.popleft()
             if isinstance(value, dict):
                 found.append(value)
                 waiting += (below for name, below in value.items() if name.lower() not in _OF_OTHERS)

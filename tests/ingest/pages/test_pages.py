@@ -42,6 +42,29 @@ def test_text_and_metadata_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "signed",
+    [
+        '<p class="Byline">By Ida Lund</p>',
+        '<a rel="author" href="/ida">Ida Lund</a>',
+        '<span id="story-Author">Ida Lund</span>',
+        '<div data-component="BylineBlock">By Ida Lund</div>',
+        '<div class="posted-by">Ida Lund</div>',
+        "<author>Ida Lund</author>",
+    ],
+)
+def test_an_author_who_is_only_named_above_the_text_is_found(signed: str) -> None:
+    html = page(*BODY, head=STATED)
+    assert read(html.replace("</h1>", f"</h1>{signed}")).author == "Ida Lund"
+    assert not read(html).author
+
+
+def test_menus_footers_asides_and_scripts_are_no_text_whatever_they_hold() -> None:
+    other = f"<p>{BODY[0].replace('twelve', 'ninety')}</p><a href='/x'><span>Ninety boats</span></a>" * 3
+    around = "".join(f"<{name}>{other}</{name}>" for name in ("nav", "aside", "footer", "script", "template", "svg"))
+    assert read(page(*BODY).replace("</article>", f"{around}</article>")).text == read(page(*BODY)).text
+
+
+@pytest.mark.parametrize(
     ("canonical", "filed"),
     [
         ("https://gazette.example/world/row-77117", "https://gazette.example/world/row-77117"),
