@@ -32,6 +32,7 @@ from briefings.ingest.feeds.discovery import find_feeds
 from briefings.ingest.polling import Means
 from briefings.ingest.web.client import Client
 from briefings.model import Delivery, Subscription
+from briefings.render.words import plural
 from briefings.service import Ingested, Keeping
 from briefings.store import Store, held_items, list_subscriptions
 
@@ -83,8 +84,8 @@ def desk_of(settings: Settings, store: Store, threads: Threads, client: Client, 
         tools=live_tools(
             partial(load_nlp, settings.nlp_model),
             partial(find_feeds, client=client, parsers=parsers),
+            partial(check_source, client=client, parsers=parsers),
             asyncio.get_running_loop(),
-            check=lambda address, *, page=False: check_source(address, client, parsers, page=page),
         ),
         cooldowns=Cooldowns(real_time, per_minute=rate) if rate else None,
         threads=threads,
@@ -105,7 +106,7 @@ class _Work:
     async def poll(self) -> Ingested:
         found = await service.poll_due(self.keeping, self.means, turn=self.turn)
         if found != Ingested():
-            log.info("read: %d new articles, %d new claims", found.articles, found.claims)
+            log.info("read: %s, %s", plural(found.articles, "new or edited article"), plural(found.claims, "new claim"))
         return found
 
     async def brief(self, subscription: Subscription, slot: str) -> Delivery | None:

@@ -22,7 +22,7 @@ from briefings.ingest.originality import sketch
 from briefings.ingest.polling import Means
 from briefings.ingest.seeds import seed_articles
 from briefings.ingest.web.client import open_client
-from briefings.model import Article, Draft, Source, Topic, UsageError
+from briefings.model import Article, Draft, Poll, Source, Topic, UsageError
 from briefings.service.keeping import OTHERS_READ
 from briefings.store import (
     Store,
@@ -39,6 +39,7 @@ from briefings.store import (
     list_subscriptions,
     load_record,
     mark_sent,
+    note_polls,
     open_store,
     pending_deliveries,
     put_sources,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 START = datetime(2024, 10, 22, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +222,25 @@ async def test_a_dark_source_is_noted_and_stops_no_other(stocked: Store, nlp: La
     assert "127.0.0.1" in state.error
     told = service.brief(stocked, "troops", since=START - timedelta(days=1), until=START)
     assert told.sources[0].error
+
+
+@pytest.mark.parametrize(
+    ("read", "since", "dark"),
+    [(timedelta(minutes=20), DAY, False), (timedelta(hours=2), DAY, True), (timedelta(minutes=20), DAY / 99, True)],
+)
+def test_a_source_that_failed_is_dark_if_it_was_not_read_for_a_while_by_the_windows_end(
+    stocked: Store, read: timedelta, since: timedelta, *, dark: bool
+) -> None:
+    wire, gone = "https://wire.example/feed", "https://wire.example/gone"
+    put_sources(stocked, [Source("wire", "The Wire", feeds=(wire,))])
+    failed = Poll("wire", wire, read_at=START - read, failed_at=START - timedelta(minutes=5), error="503")
+    note_polls(stocked, [failed])
+    (state,) = service.brief(stocked, "troops", since=START - since, until=START).sources
+    assert state.error == ("503" if dark else "")
+    put_sources(stocked, [Source("wire", "The Wire", feeds=(wire, gone))])
+    note_polls(stocked, [replace(failed, url=gone, read_at=None, error="410")])
+    (state,) = service.brief(stocked, "troops", since=START - since, until=START).sources
+    assert state.error
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the reference texts are not beside this clone")

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.following.outlets import age_words
+from bot.following.outlets import addresses_of
 from briefings.ingest.web.weblinks import named
-from briefings.model import Extent, Poll, Source
+from briefings.model import LIT, Extent, Poll, Source
 from briefings.render.languages import is_read, language_name
 from briefings.render.moments import day_time_group
 from briefings.render.words import plural
@@ -37,30 +37,30 @@ _EXTENTS = {
 }
 
 
-def heading_of(source: Source, polls: Sequence[Poll]) -> str:
+def heading_of(source: Source, polls: Sequence[Poll], now: datetime) -> str:
     """Under which heading of the list a source stands: it is dark if nothing of it can be read now."""
-    if source.paused or not (source.feeds or source.pages):
+    if source.paused or not addresses_of(source):
         return REST
-    return DARK if polls and all(map(is_dark, polls)) else READ
+    return DARK if polls and all(is_dark(poll, now) for poll in polls) else READ
 
 
-def is_dark(poll: Poll) -> bool:
-    """Whether the latest reading failed, or there will be none."""
-    return poll.gone or poll.failures > 0 or bool(poll.error)
+def is_dark(poll: Poll, now: datetime) -> bool:
+    """Whether it can't be read and was not for a while, or will not be any more."""
+    return poll.gone or poll.is_dark(after=now - LIT)
 
 
 def state_words(source: Source, polls: Sequence[Poll], now: datetime) -> str:
     """How the reading of a source goes, in a line; of several feeds the newest reading, and what is wrong with any."""
     if source.paused:
         return "paused"
-    if not (source.feeds or source.pages):
+    if not addresses_of(source):
         return "has no feed; read by hand only"
     if len(polls) < 2:  # noqa: PLR2004 - several
         return poll_words(polls[0], now) if polls else "not read yet, next at once"
-    dark = [poll for poll in polls if is_dark(poll)]
+    dark = [poll for poll in polls if is_dark(poll, now)]
     if len(dark) == len(polls):
         return poll_words(max(dark, key=lambda one: one.failures), now)
-    good = [poll for poll in polls if not is_dark(poll)]
+    good = [poll for poll in polls if not is_dark(poll, now)]
     best = max(good, key=lambda one: (one.read_at is not None, one.read_at or now))
     parts = [poll_words(best, now)]
     parts += [f"{len(dark)} of {len(polls)} feeds: {poll_words(dark[0], now)}"] if dark else []
@@ -72,13 +72,20 @@ def poll_words(poll: Poll, now: datetime) -> str:
     read = f"read {age_words(poll.read_at, now)}" if poll.read_at else "never read yet"
     if poll.gone:
         return f"GONE: its server says that it is gone for good ({read}); add its new address, or remove it"
-    if is_dark(poll):
-        return f"DARK: {poll.error or 'it failed'} ({', '.join((*_failed(poll, now), read, _again(poll, now)))})"
+    if poll.failed_at is not None:
+        failed = f"{poll.error or 'it failed'} ({', '.join((*_failed(poll, now), read, _again(poll, now)))})"
+        return f"DARK: {failed}" if is_dark(poll, now) else f"read lately, then failed: {failed}"
     if poll.read_at is None:
         return f"not read yet, {_next(poll, now)}"
     if poll.asked is not None and poll.next_at is not None and poll.next_at - now > _RESTS:
         return f"{read}, rests until {day_time_group(poll.next_at)} as it asks"
     return f"{read}, {_next(poll, now)}"
+
+
+def age_words(moment: datetime, now: datetime) -> str:
+    """How long ago a moment was, roughly: "3 h ago"; what is still to come is just now."""
+    age = now - moment
+    return "just now" if age < _MINUTE else f"{span_words(age)} ago"
 
 
 def span_words(span: timedelta) -> str:

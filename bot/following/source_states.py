@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import TypeVar
 
 from bot.following.reading_words import WITHIN, cut_short, heading_of, reading_lines, state_words, stored_lines
 from bot.following.sources_known import sources_here
@@ -15,6 +16,7 @@ from briefings.model import Poll, Source
 from briefings.service.keeping import MOVE
 from briefings.store import Stored, get_polls, list_audit, list_polls, stored_since
 
+T = TypeVar("T", Poll, Stored)
 MOVES, MOST_MOVES = 500, 3
 """Moves of any source that are looked through, and those of one that are shown."""
 
@@ -31,10 +33,9 @@ class Followed:
     stored: tuple[Stored, ...]
     moves: tuple[str, ...] = ()
 
-    @property
-    def heading(self) -> str:
+    def heading(self, now: datetime) -> str:
         """Under which heading of the list it stands."""
-        return heading_of(self.source, self.polls)
+        return heading_of(self.source, self.polls, now)
 
     def state(self, now: datetime) -> str:
         """How its reading goes, in a line, and whether most of it is not to be had whole."""
@@ -51,10 +52,8 @@ class Followed:
 
 def followed_here(desk: Desk) -> tuple[Followed, ...]:
     """Every source on the list, by name."""
-    polls: defaultdict[str, list[Poll]] = defaultdict(list)
-    for poll in list_polls(desk.store):
-        polls[poll.source].append(poll)
-    stored = _by_source(stored_since(desk.store, desk.clock() - WITHIN))
+    polls = by_source(list_polls(desk.store))
+    stored = by_source(stored_since(desk.store, desk.clock() - WITHIN))
     listed = sorted(sources_here(desk), key=lambda one: one.name.casefold())
     return tuple(Followed(one, tuple(polls[one.id]), tuple(stored[one.id])) for one in listed)
 
@@ -71,8 +70,9 @@ def _moves(desk: Desk, source: Source) -> tuple[str, ...]:
     return tuple(f"It {one.what.removeprefix(beginning)} ({one.at:%Y-%m-%d})" for one in islice(moves, MOST_MOVES))
 
 
-def _by_source(stored: Iterable[Stored]) -> defaultdict[str, list[Stored]]:
-    found: defaultdict[str, list[Stored]] = defaultdict(list)
-    for one in stored:
+def by_source(some: Iterable[T]) -> defaultdict[str, list[T]]:
+    """What there is of each source, by its id, in the order given."""
+    found: defaultdict[str, list[T]] = defaultdict(list)
+    for one in some:
         found[one.source].append(one)
     return found

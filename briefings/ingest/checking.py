@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefings.ingest.feeds.discovery import NoFeedError, find_feeds, web_address
+from briefings.ingest.feeds.drafts import draft_of
 from briefings.ingest.feeds.listing import FeedItem, Hints, Listing
 from briefings.ingest.feeds.parsing import LIMIT as LARGEST_FEED
-from briefings.ingest.feeds.parsing import draft_of
 from briefings.ingest.pages.parsing import LIMIT as LARGEST_PAGE
-from briefings.ingest.single import charset_of_page
+from briefings.ingest.single import page_in
 from briefings.ingest.web.fetch import Fetched, FetchError, fetch
 from briefings.ingest.web.weblinks import named
 from briefings.model import Draft, Extent, OnRecordError, UsageError
@@ -29,7 +29,6 @@ PAGE = "page"
 NO_TIME = "there was no time left to look at it"
 _LOOKING = 50.0
 """Seconds after which no page is waited for any more: some hosts ask for long pauses."""
-_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ async def _feed(asked: str, client: Client, parsers: Parsers) -> Checked:
     fetched = await fetch(best.url, client=client, limit=LARGEST_FEED)
     listing = await _listed(fetched, client, parsers)
     dates = tuple(sorted((one.published_at for one in listing.items if one.published_at), reverse=True))
-    samples = await _samples(newest(listing), client, parsers, until=begun + _LOOKING)
+    samples = await _samples(_newest(listing), client, parsers, until=begun + _LOOKING)
     return Checked(
         asked=asked,
         url=best.url,
@@ -165,7 +164,7 @@ async def _page_instead(asked: str, client: Client, parsers: Parsers, none: NoFe
 
 async def _page(asked: str, client: Client, parsers: Parsers) -> Checked:
     fetched = await fetch(asked, client=client, limit=LARGEST_PAGE)
-    draft = await _read(fetched, parsers)
+    draft = await page_in(fetched, "this address", parsers)
     sample = _sample(draft, title=draft.title, url=draft.url, published_at=draft.published_at)
     return Checked(
         asked=asked,
@@ -182,9 +181,9 @@ async def _page(asked: str, client: Client, parsers: Parsers) -> Checked:
     )
 
 
-def newest(listing: Listing) -> Sequence[FeedItem]:
+def _newest(listing: Listing) -> Sequence[FeedItem]:
     """The newest items; those without a date come last, in the listing's order."""
-    return sorted(listing.items, key=lambda item: item.published_at or _LONG_AGO, reverse=True)[:SAMPLES]
+    return sorted(listing.items, key=lambda item: item.date, reverse=True)[:SAMPLES]
 
 
 async def _samples(items: Sequence[FeedItem], client: Client, parsers: Parsers, *, until: float) -> list[Sample]:
@@ -214,15 +213,11 @@ def _in_feed(item: FeedItem, bare: Sample) -> Sample:
 
 async def _on_page(item: FeedItem, bare: Sample, client: Client, parsers: Parsers) -> Sample:
     try:
-        draft = await _read(await fetch(item.url, client=client, limit=LARGEST_PAGE), parsers)
+        fetched = await fetch(item.url, client=client, limit=LARGEST_PAGE)
+        draft = await page_in(fetched, "this address", parsers)
     except OnRecordError as error:
         return _without(bare, str(error))
     return _sample(draft, title=bare.title, url=item.url, published_at=item.published_at or draft.published_at)
-
-
-async def _read(fetched: Fetched, parsers: Parsers) -> Draft:
-    charset = charset_of_page(fetched)
-    return await parsers.page(fetched.body, source="this address", url=fetched.url, charset=charset)
 
 
 def _sample(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from briefings.ingest.feeds.drafts import draft_of
 from briefings.ingest.feeds.listing import FeedItem
-from briefings.ingest.feeds.parsing import draft_of
 from briefings.ingest.revising import believed, dated
 from briefings.model import Draft
 

@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 
 from briefings.ingest.apart import Parsers
 from briefings.ingest.drafting import by_feed, by_page
+from briefings.ingest.feeds.drafts import text_of
 from briefings.ingest.feeds.listing import FeedItem, Listing
 from briefings.ingest.feeds.parsing import LIMIT as FEED_BYTES
-from briefings.ingest.feeds.parsing import text_of
 from briefings.ingest.feeds.places import places_of
 from briefings.ingest.giving_up import Turns
 from briefings.ingest.pages.parsing import LIMIT as PAGE_BYTES
 from briefings.ingest.redirects import leads_away, led_elsewhere
 from briefings.ingest.revising import by_address
-from briefings.ingest.single import charset_of_page
+from briefings.ingest.single import page_in
 from briefings.ingest.timing import FLOOR, VISITS, Outcome, first_visit, is_over, next_visit, put_off
 from briefings.ingest.web.client import Client
 from briefings.ingest.web.fetch import Fetched, FetchError, fetch
@@ -112,19 +112,20 @@ async def read_poll(poll: Poll, means: Means, *, now: datetime) -> ReadResult:
     return await reading.feed(fetched, listed)
 
 
-async def read_visit(visit: Visit, means: Means, *, now: datetime) -> VisitResult:
+async def read_visit(visit: Visit, means: Means, turns: Turns, *, now: datetime) -> VisitResult:
     """Look at an article's page again; a page that is gone or not found is not visited any more.
 
     Does not compare it with what is on record, and does not store. Nothing is fetched for a visit that is only
-    remembered: its time has passed. Raises OnRecordError if nothing can be parsed here.
+    remembered: its time has passed. One that has no turn now is put off. Raises OnRecordError if nothing can be parsed.
     """
     if is_over(visit):
         return VisitResult(None, None)
     try:
-        fetched = await fetch(
-            visit.url, client=means.client, etag=visit.etag, last_modified=visit.last_modified, limit=PAGE_BYTES
-        )
-        page = None if fetched.not_modified else await _parsed_page(fetched, visit.source, means.parsers)
+        async with turns.turn(visit.url):
+            fetched = await fetch(
+                visit.url, client=means.client, etag=visit.etag, last_modified=visit.last_modified, limit=PAGE_BYTES
+            )
+        page = None if fetched.not_modified else await page_in(fetched, visit.source, means.parsers)
     except FetchError as error:
         if error.resting:
             return VisitResult(None, put_off(visit, now=now, wait=error.retry_after))
@@ -177,7 +178,7 @@ class _Reading:
                 f"{named(self.poll.url)}: leads to another page ({named(fetched.url)}); give the page's new address"
             )
             raise UsageError(message)
-        draft = await _parsed_page(fetched, self.source, self.means.parsers)
+        draft = await page_in(fetched, self.source, self.means.parsers)
         return ReadResult(_outcome(fetched), (by_address(draft, now=self.now),), moved_to=fetched.moved_to)
 
     async def listed(self, fetched: Fetched) -> _Listed:
@@ -274,7 +275,7 @@ class _Reading:
         try:
             async with gate.turn(item.url):
                 fetched = await fetch(item.url, client=self.means.client, limit=PAGE_BYTES)
-                page = await _parsed_page(fetched, self.source, self.means.parsers)
+                page = await page_in(fetched, self.source, self.means.parsers)
         except _UNREAD as error:
             return self._visited(item, self._by_feed(item, str(error)))
         if led_elsewhere(item.url, fetched.url, page, title=item.title):
@@ -339,8 +340,3 @@ def _unchanged(poll: Poll, fetched: Fetched) -> ReadResult:
 
 def _outcome(fetched: Fetched) -> Outcome:
     return Outcome(etag=fetched.etag, last_modified=fetched.last_modified, fresh_for=fetched.fresh_for)
-
-
-async def _parsed_page(fetched: Fetched, source: str, parsers: Parsers) -> Draft:
-    charset = charset_of_page(fetched)
-    return await parsers.page(fetched.body, source=source, url=fetched.url, charset=charset)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefings.ingest.feeds.confirming import is_listing
 from briefings.ingest.feeds.drafts import draft_of
 from briefings.ingest.web.charsets import charset_of
 from briefings.ingest.web.fetch import Fetched, FetchError, fetch
@@ -14,9 +15,7 @@ if TYPE_CHECKING:
     from briefings.ingest.apart import Parsers
     from briefings.ingest.web.client import Client
 
-MARKUP = ("text/html", "application/xhtml+xml")
-_FEED_TYPES = ("rss", "atom", "xml", "feed+json")
-_FEED_STARTS = (b"<?xml", b"<rss", b"<feed", b"<rdf:rdf")
+_MARKUP = ("text/html", "application/xhtml+xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,8 @@ async def read_address(url: str, *, source: str, client: Client, parsers: Parser
     """
     try:
         fetched = await fetch(url, client=client)
-        if not _looks_like_feed(fetched):
-            charset = charset_of_page(fetched)
-            page = await parsers.page(fetched.body, source=source, url=fetched.url, charset=charset)
-            return SingleResult((page,))
+        if not _is_feed(fetched):
+            return SingleResult((await page_in(fetched, source, parsers),))
         listing = await parsers.listing(fetched.body, source=source, url=fetched.url)
     except OnRecordError as error:
         return SingleResult(error=str(error))
@@ -53,16 +50,21 @@ async def read_address(url: str, *, source: str, client: Client, parsers: Parser
     return SingleResult(tuple(drafts), page_errors=tuple(refused))
 
 
-def charset_of_page(fetched: Fetched) -> str:
-    """What the server calls the charset of a web page, "" if it says nothing. Raises FetchError for what is no page."""
-    kind = fetched.content_type.partition(";")[0].strip().lower()
-    if kind and kind not in MARKUP:
+async def page_in(fetched: Fetched, source: str, parsers: Parsers) -> Draft:
+    """The article of the web page that was fetched. Raises FetchError for what is no page, else as the parsers do."""
+    kind = _kind(fetched)
+    if kind and kind not in _MARKUP:
         raise FetchError(fetched.url, f"is {kind[:60]}, not a web page", status=fetched.status)
-    return charset_of(fetched.content_type)
+    charset = charset_of(fetched.content_type)
+    return await parsers.page(fetched.body, source=source, url=fetched.url, charset=charset)
 
 
-def _looks_like_feed(fetched: Fetched) -> bool:
-    kind = fetched.content_type.partition(";")[0].strip().lower()
-    if kind in MARKUP:
-        return False
-    return any(name in kind for name in _FEED_TYPES) or fetched.body.lstrip()[:10].lower().startswith(_FEED_STARTS)
+def _is_feed(fetched: Fetched) -> bool:
+    """Whether it is a feed, or XML of which the parsers of feeds know best what is wrong with it."""
+    kind = _kind(fetched)
+    return is_listing(fetched.body) or ("xml" in kind and kind not in _MARKUP)
+
+
+def _kind(fetched: Fetched) -> str:
+    """What the server calls it: "text/html"; "" if it says nothing."""
+    return fetched.content_type.partition(";")[0].strip().lower()

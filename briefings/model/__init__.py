@@ -17,7 +17,7 @@ from briefings.model.outgoing import (
     Subscription,
     Workspace,
 )
-from briefings.model.reading import Intake, Poll, Visit
+from briefings.model.reading import LIT, Intake, Poll, Visit
 from briefings.model.record import (
     Actor,
     Article,
@@ -70,6 +70,7 @@ from briefings.model.terms import (
 
 __all__ = [
     "CURRENT",
+    "LIT",
     "Actor",
     "ActorClass",
     "Answer",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+LIT = timedelta(hours=1)
+"""So long after a good reading a failure makes nothing dark: what has little new is not read more often anyway."""
+
 
 @dataclass(frozen=True, slots=True)
 class Poll:
@@ -34,6 +37,10 @@ class Poll:
     asked: timedelta | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
+
+    def is_dark(self, *, after: datetime) -> bool:
+        """Whether its latest reading failed, and no good one came after that moment."""
+        return self.failed_at is not None and (self.read_at is None or self.read_at <= after)
 
 
 @dataclass(frozen=True, slots=True)

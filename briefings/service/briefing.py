@@ -11,6 +11,7 @@ from briefings.changes import followed
 from briefings.changes.importance import MOST
 from briefings.compose import Reading, compose
 from briefings.model import (
+    LIT,
     Briefing,
     Delivery,
     Posted,
@@ -69,7 +70,7 @@ def _looked_up(
         message = f"unknown topic “{topic_id}”; see `onrecord topic list`"
         raise UsageError(message)
     since, until = asked.since, asked.until
-    states = read_in(store, since=since, until=until, axis=asked.axis) if asked.past else _states(store, since)
+    states = read_in(store, since=since, until=until, axis=asked.axis) if asked.past else _states(store, asked)
     given = given_in(store, since=since, until=until, axis=asked.axis if asked.past else TimeAxis.SEEN)
     record = load_record(store, topic=topic_id, until=asked.until, axis=asked.axis)
     pinned = open_questions(store, topic=topic_id, at=asked.until)
@@ -90,10 +91,15 @@ def _unread(store: Store, asked: Reading) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items()))
 
 
-def _states(store: Store, since: datetime) -> tuple[SourceState, ...]:
-    """The states of the sources that are polled, and of those that were ingested by hand in the window."""
+def _states(store: Store, asked: Reading) -> tuple[SourceState, ...]:
+    """The states of the sources that are polled, and of those that were ingested by hand in the window.
+
+    What failed at the end of the window is dark only if it was not read for a while by then, or not in the window.
+    """
+    since = asked.since
     polled = {source.id for source in list_sources(store) if source.feeds or source.pages}
-    return tuple(s for s in source_states(store) if s.source in polled or (s.read_at is not None and s.read_at > since))
+    states = source_states(store, after=max(since, asked.until - LIT))
+    return tuple(s for s in states if s.source in polled or (s.read_at is not None and s.read_at > since))
 
 
 def brief_subscription(store: Store, subscription: Subscription, *, now: datetime, slot: str) -> Delivery | None:

@@ -18,6 +18,7 @@ from briefings.service.together import Together
 from briefings.store import Gaps, due_visits, list_polls
 
 if TYPE_CHECKING:
+    from briefings.ingest.giving_up import Turns
     from briefings.ingest.polling import Means, ReadResult, VisitResult
 
 log = logging.getLogger(__name__)
@@ -134,12 +135,18 @@ class _Work:
                 await self._found(Read(poll, await self._read(poll)))
 
     async def visit(self, visits: Sequence[Visit], *, after: asyncio.Task[None] | None) -> None:
-        """Look at articles' pages of one host in the same way, once the task before them is done."""
+        """Look at articles' pages of one host in the same way, once the task before them is done.
+
+        If it gives no answer for some of them, the others are put off.
+        """
+        from briefings.ingest.giving_up import Turns  # noqa: PLC0415 - commands that read no text start at once
+
         if after is not None:
             await asyncio.wait([after])
+        turns = Turns(1)
         async with self._visiting:
             for visit in visits:
-                await self._found(Visited(visit, await self._visit(visit)))
+                await self._found(Visited(visit, await self._visit(visit, turns)))
 
     async def _read(self, poll: Poll) -> ReadResult:
         from briefings.ingest.polling import ReadResult, read_poll  # noqa: PLC0415 - commands that read no text start at once
@@ -152,12 +159,12 @@ class _Work:
             log.exception("source %s: %s can't be read", poll.source, named(poll.url))
             return ReadResult(Outcome(error=f"{type(error).__name__}; see the log"))
 
-    async def _visit(self, visit: Visit) -> VisitResult:
+    async def _visit(self, visit: Visit, turns: Turns) -> VisitResult:
         from briefings.ingest.polling import VisitResult, read_visit  # noqa: PLC0415 - as above
 
         now = self._keeping.now()
         try:
-            return await read_visit(visit, self._means, now=now)
+            return await read_visit(visit, self._means, turns, now=now)
         except OnRecordError:
             raise
         except Exception:

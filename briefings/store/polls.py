@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
@@ -16,6 +16,7 @@ from briefings.store.sources import know_sources, listed
 from briefings.store.tables import polls, sources
 
 READ = (*listed(), sources.c.paused.is_(False))
+_EVER = datetime.max.replace(tzinfo=UTC)
 _Rows = Mapping[str, Mapping[str, RowMapping]]
 
 
@@ -53,11 +54,12 @@ def note_read(store: Store, source_id: str, url: str, *, at: datetime) -> None:
         connection.execute(polls.update().where(polls.c.source_id == source_id, polls.c.url == url).values(news))
 
 
-def source_states(store: Store) -> tuple[SourceState, ...]:
-    """When each source was last really read and, if the latest poll of one of its feeds or pages failed, why; by id.
+def source_states(store: Store, *, after: datetime = _EVER) -> tuple[SourceState, ...]:
+    """When each source was last really read and, if one of its feeds or pages is dark, why; by id.
 
-    Left out are removed and paused sources, those of workspaces that the bot has left and those with nothing to poll. A
-    feed that was taken off its source counts no more. The error is that of the latest failure. `next_at` is when the
+    One is dark if its latest poll failed, unless it was read `after` a moment. Left out are removed and paused sources,
+    those of workspaces that the bot has left and those with nothing to poll. A feed that was taken off its source
+    counts no more. The error is that of the latest failure. `next_at` is when the
     first of its feeds and pages is due; None if one is due at once, or all are gone.
     """
     query = select(sources.c.id, sources.c.name).where(*READ).order_by(sources.c.id)
@@ -65,7 +67,7 @@ def source_states(store: Store) -> tuple[SourceState, ...]:
         rows = connection.execute(query).all()
         addresses, noted = addresses_of(connection), _noted(connection, *READ)
     polled = ((row, _of(row.id, addresses[row.id], noted) or _by_hand(noted[row.id])) for row in rows)
-    return tuple(_state(row.id, row.name, own) for row, own in polled if own)
+    return tuple(_state(row.id, row.name, own, after) for row, own in polled if own)
 
 
 def _polls(store: Store, *which: ColumnElement[bool]) -> tuple[Poll, ...]:
@@ -98,9 +100,11 @@ def _by_hand(noted: Mapping[str, RowMapping]) -> list[Poll]:
     return [_poll(row, page=False) for row in noted.values()]
 
 
-def _state(source_id: str, name: str, own: Sequence[Poll]) -> SourceState:
+def _state(source_id: str, name: str, own: Sequence[Poll], after: datetime) -> SourceState:
     reads = [poll.read_at for poll in own if poll.read_at is not None]
-    failures = [(poll.failed_at, poll.error) for poll in own if poll.failed_at is not None]
+    failures = [
+        (poll.failed_at, poll.error) for poll in own if poll.failed_at is not None and poll.is_dark(after=after)
+    ]
     dues = [poll.next_at for poll in own if not poll.gone]
     return SourceState(
         source_id,

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from contextvars import ContextVar
 from functools import partial
+from typing import NoReturn
 
 import pytest
 import spacy
@@ -32,8 +33,8 @@ def never() -> Language:
     raise AssertionError(message)
 
 
-async def nowhere(_address: str) -> Found:
-    message = "nobody looked at an address"
+async def nowhere(address: str, *, page: bool = False) -> NoReturn:
+    message = f"nobody looked at an address ({address}, {page})"
     raise AssertionError(message)
 
 
@@ -57,7 +58,7 @@ def test_the_model_for_questions_is_loaded_once_and_by_the_first_of_them() -> No
         return spacy.blank("en")
 
     async def go() -> None:
-        tools = live_tools(load, nowhere, asyncio.get_running_loop())
+        tools = live_tools(load, nowhere, nowhere, asyncio.get_running_loop())
         assert loaded == []
         for _ in range(3):
             assert await asyncio.to_thread(tools.read_question, "What is the weather like?") is None
@@ -70,7 +71,7 @@ def test_an_address_that_is_none_is_told_to_the_asker() -> None:
     async def go() -> None:
         async with open_client() as client, open_parsers() as parsers:
             find = partial(find_feeds, client=client, parsers=parsers)
-            tools = live_tools(never, find, asyncio.get_running_loop())
+            tools = live_tools(never, find, nowhere, asyncio.get_running_loop())
             with pytest.raises(UsageError, match="no web address"):
                 await asyncio.to_thread(tools.find_feeds, "not an address at all")
 
@@ -87,7 +88,7 @@ def test_only_few_addresses_are_looked_at_at_once() -> None:
             await gate.wait()
             return found
 
-        tools = live_tools(never, slow, asyncio.get_running_loop())
+        tools = live_tools(never, slow, nowhere, asyncio.get_running_loop())
         first = [asyncio.create_task(asyncio.to_thread(tools.find_feeds, "a.example")) for _ in range(LOOKING_AT_ONCE)]
         for _ in first:
             await looking.acquire()
@@ -102,7 +103,7 @@ def test_only_few_addresses_are_looked_at_at_once() -> None:
 
 def test_a_workspace_looks_at_one_address_at_a_time() -> None:
     async def go() -> None:
-        place = live_tools(never, nowhere, asyncio.get_running_loop()).place
+        place = live_tools(never, nowhere, nowhere, asyncio.get_running_loop()).place
         with (
             place("slack:T1"),
             place("discord:1"),

@@ -31,7 +31,9 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FEED = "https://gazette.example/rss.xml"
 GAZETTE = Source("gazette", "The Gazette", feeds=(FEED,))
 FINE = Poll("gazette", FEED, read_at=NOW - 5 * MINUTE, next_at=NOW + 20 * MINUTE, interval=25 * MINUTE)
-FAILED = replace(FINE, failed_at=NOW - MINUTE, error="HTTP 503", failures=4, next_at=NOW + 2 * HOUR)
+FAILED = replace(
+    FINE, read_at=NOW - 3 * HOUR, failed_at=NOW - MINUTE, error="HTTP 503", failures=4, next_at=NOW + 2 * HOUR
+)
 
 
 @pytest.mark.parametrize(
@@ -44,14 +46,18 @@ FAILED = replace(FINE, failed_at=NOW - MINUTE, error="HTTP 503", failures=4, nex
             replace(FINE, next_at=NOW + 5 * HOUR, asked=6 * HOUR),
             "read 5 min ago, rests until 081700Z NOV 24 as it asks",
         ),
-        (FAILED, "DARK: HTTP 503 (failed 4 times in a row, last 1 min ago, read 5 min ago, tried again in 2 h)"),
+        (FAILED, "DARK: HTTP 503 (failed 4 times in a row, last 1 min ago, read 3 h ago, tried again in 2 h)"),
+        (
+            replace(FAILED, failures=1, read_at=NOW - 5 * MINUTE, next_at=NOW + 5 * MINUTE),
+            "read lately, then failed: HTTP 503 (read 5 min ago, tried again in 5 min)",
+        ),
         (
             replace(FAILED, failures=1, read_at=None, next_at=None),
             "DARK: HTTP 503 (never read yet, tried again at once)",
         ),
         (
             replace(FAILED, gone=True, next_at=None),
-            "GONE: its server says that it is gone for good (read 5 min ago); add its new address, or remove it",
+            "GONE: its server says that it is gone for good (read 3 h ago); add its new address, or remove it",
         ),
     ],
 )
@@ -73,7 +79,7 @@ def test_one_feed_in_words(poll: Poll, words: str) -> None:
     ],
 )
 def test_a_source_in_words(source: Source, polls: list[Poll], heading: str, words: str) -> None:
-    assert heading_of(source, polls) == heading
+    assert heading_of(source, polls, NOW) == heading
     assert state_words(source, polls, NOW) == words
 
 
@@ -127,7 +133,7 @@ def test_what_was_stored_is_told_by_extent_and_language() -> None:
             st.just("gazette"),
             st.just(FEED),
             read_at=st.none() | st.just(NOW),
-            failures=st.integers(0, 3),
+            failed_at=st.none() | st.just(NOW),
             gone=st.booleans(),
         ),
         max_size=4,
@@ -136,7 +142,7 @@ def test_what_was_stored_is_told_by_extent_and_language() -> None:
 @settings(max_examples=50, deadline=None)
 def test_who_is_dark_under_the_heading_is_dark_in_its_line(polls: list[Poll]) -> None:
     line = state_words(GAZETTE, polls, NOW)
-    if heading_of(GAZETTE, polls) == DARK:
+    if heading_of(GAZETTE, polls, NOW) == DARK:
         assert line.startswith(("DARK", "GONE"))
     else:
         assert line.startswith(("read", "not read yet"))

@@ -15,6 +15,7 @@ from local_site import Site
 from one_reading import FEED, NOW, PAGE, PARAGRAPHS, STORY, Shelf, item, only, read, rss
 
 from briefings.ingest.apart import Parsers, open_parsers
+from briefings.ingest.giving_up import Turns
 from briefings.ingest.polling import Means, ReadResult, VisitResult, read_visit
 from briefings.ingest.single import read_address
 from briefings.ingest.timing import FLOOR, VISITS, Outcome
@@ -22,12 +23,6 @@ from briefings.ingest.web.client import Client, open_client
 from briefings.model import Extent, OnRecordError, Visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def parsers() -> AsyncIterator[Parsers]:
-    async with open_parsers(workers=1) as parsers:
-        yield parsers
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -200,7 +195,7 @@ async def test_what_waits_and_was_out_for_long_is_visited_once(site: Site, means
     site.put("/b", PAGE)
     (_, visit) = (await read(feed, replace(means, pages=1))).visits
     assert visit.key == "b"
-    assert (await read_visit(visit, means, now=NOW)).after is None
+    assert (await read_visit(visit, means, Turns(1), now=NOW)).after is None
 
 
 async def test_without_pages_the_feeds_words_are_all(site: Site, means: Means) -> None:
@@ -247,15 +242,15 @@ async def test_what_fails_here_is_not_put_down_to_the_feed(
         with pytest.raises(OnRecordError, match="no parsing process"):
             await read(feed, replace(means, parsers=none))
         with pytest.raises(OnRecordError, match="no parsing process"):
-            await read_visit(visit_of(page), replace(means, parsers=none), now=NOW)
+            await read_visit(visit_of(page), replace(means, parsers=none), Turns(1), now=NOW)
 
 
-def visit_of(url: str, **given: str) -> Visit:
-    return Visit("gazette", "guid-1", url, NOW, **given)
+def visit_of(url: str, *, etag: str = "") -> Visit:
+    return Visit("gazette", "guid-1", url, NOW, etag=etag)
 
 
 async def test_a_visited_page_is_given_under_its_articles_key(site: Site, means: Means) -> None:
-    found = await read_visit(visit_of(site.put("/a", PAGE, ETag="8")), means, now=NOW)
+    found = await read_visit(visit_of(site.put("/a", PAGE, ETag="8")), means, Turns(1), now=NOW)
     assert found.draft is not None
     assert (found.draft.key, found.draft.text) == ("guid-1", "\n\n".join(STORY))
     assert found.after == replace(visit_of(site.url("/a")), count=1, next_at=NOW + timedelta(hours=3), etag="8")
@@ -265,7 +260,7 @@ async def test_a_visited_page_that_has_not_changed_gives_nothing(site: Site, mea
     async def unchanged(request: web.Request) -> web.Response:
         return web.Response(status=304 if request.headers.get("If-None-Match") == '"8"' else 500)
 
-    found = await read_visit(visit_of(site.serve("/a", unchanged), etag='"8"'), means, now=NOW)
+    found = await read_visit(visit_of(site.serve("/a", unchanged), etag='"8"'), means, Turns(1), now=NOW)
     assert (found.draft, found.error) == (None, "")
     assert found.after is not None
     assert (found.after.etag, found.after.count) == ('"8"', 1)
@@ -273,32 +268,36 @@ async def test_a_visited_page_that_has_not_changed_gives_nothing(site: Site, mea
 
 async def test_a_page_that_is_gone_is_not_visited_any_more(site: Site, means: Means) -> None:
     for number, status in enumerate((404, 410)):
-        found = await read_visit(visit_of(site.put(f"/{number}", status=status)), means, now=NOW)
+        found = await read_visit(visit_of(site.put(f"/{number}", status=status)), means, Turns(1), now=NOW)
         assert (found.draft, found.after) == (None, None)
         assert str(status) in found.error
-    busy = await read_visit(visit_of(site.put("/busy", status=503), etag="8"), means, now=NOW)
+    busy = await read_visit(visit_of(site.put("/busy", status=503), etag="8"), means, Turns(1), now=NOW)
     assert busy.after is not None
     assert (busy.after.etag, "503" in busy.error) == ("8", True)
-    empty = await read_visit(visit_of(site.put("/empty", "<html></html>")), means, now=NOW)
+    empty = await read_visit(visit_of(site.put("/empty", "<html></html>")), means, Turns(1), now=NOW)
     assert (empty.draft, bool(empty.after), bool(empty.error)) == (None, True, True)
 
 
 async def test_a_page_that_is_only_remembered_is_not_fetched(site: Site, means: Means) -> None:
     over = replace(visit_of(site.put("/a", PAGE)), count=len(VISITS))
-    assert await read_visit(over, means, now=NOW) == VisitResult(None, None)
+    assert await read_visit(over, means, Turns(1), now=NOW) == VisitResult(None, None)
     assert site.asked == []
 
 
 async def test_an_address_is_read_as_what_it_is(site: Site, client: Client, parsers: Parsers) -> None:
     site.put("/feed", rss(item("a")), kind=FEED)
     site.put("/bare", "  " + rss(item("b")), kind="text/plain")
+    site.put("/wrong", rss(item("c")))
+    site.put("/json", '{"items": [{"id": "d", "title": "Story d"}]}', kind="application/json")
     site.put("/page", PAGE)
+    site.put("/empty", kind=FEED)
     found = [
         await read_address(site.url(path), source="desk", client=client, parsers=parsers)
-        for path in ("/feed", "/bare", "/page", "/no")
+        for path in ("/feed", "/bare", "/wrong", "/json", "/page", "/empty", "/no")
     ]
-    assert [draft.key for result in found for draft in result.drafts] == ["a", "b", site.url("/page")]
-    assert [bool(result.error) for result in found] == [False, False, False, True]
+    assert [draft.key for result in found for draft in result.drafts] == ["a", "b", "c", "d", site.url("/page")]
+    assert [bool(result.error) for result in found] == [False] * 5 + [True] * 2
+    assert "is not a feed that can be read" in found[5].error
 
 
 async def test_items_that_link_to_one_page_are_what_the_feed_says_of_each(site: Site, means: Means) -> None:

@@ -14,7 +14,7 @@ from aiohttp import web
 from local_site import Site
 from news_desk import FEED, HOUR, START, Desk, conditional, page, put_paper, rss, site_at, until, words
 
-from briefings.ingest.apart import Parsers, open_parsers
+from briefings.ingest.apart import Parsers
 from briefings.ingest.polling import Means
 from briefings.ingest.web.client import open_client
 from briefings.model import Extent, OnRecordError
@@ -28,12 +28,6 @@ from briefings.store import (
 )
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def parsers() -> AsyncIterator[Parsers]:
-    async with open_parsers(workers=1) as parsers:
-        yield parsers
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -16,8 +16,10 @@ from aiohttp import web
 from local_site import Site
 from news_desk import FEED, HOUR, Desk, page, put_paper, rss, site_at, until
 
-from briefings.ingest.apart import Parsers, open_parsers
+from briefings.ingest.apart import Parsers
+from briefings.ingest.giving_up import TRIES
 from briefings.ingest.polling import Means
+from briefings.ingest.timing import FLOOR
 from briefings.ingest.web.client import open_client
 from briefings.model import Extent, Visit
 from briefings.service.polling import VISITED_AT_ONCE, VISITS_BEGUN
@@ -26,12 +28,6 @@ from briefings.store import Store, count_articles, due_visits, get_source, held_
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HANGING = 600.0
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def parsers() -> AsyncIterator[Parsers]:
-    async with open_parsers(workers=1) as parsers:
-        yield parsers
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -127,6 +123,21 @@ async def test_a_host_that_answers_for_no_page_is_given_up_and_its_pages_are_loo
         }
         waiting = due_visits(store, desk.now + HOUR, limit=99)
         assert {visit.key for visit in waiting} == {*dead, "quay", "ferry", "pier", "none"}
+
+
+async def test_a_host_that_answers_for_no_page_that_is_looked_at_again_holds_up_nobody(
+    site: Site, other: Site, store: Store, parsers: Parsers
+) -> None:
+    async with desk_for(store, parsers, timeout=0.7) as desk:
+        desk.follow("gazette", put_paper(site, "quay"))
+        assert await desk.poll() == 1
+        for path in "abcdef":
+            other.serve(f"/{path}", Gate().answer)
+        note_visits(store, [Visit("gazette", path, other.url(f"/{path}"), desk.now) for path in "abcdef"])
+        await desk.poll(HOUR)
+        assert len([path for path in other.asked if path != "/robots.txt"]) == TRIES
+        waiting = [visit for visit in due_visits(store, desk.now + FLOOR, limit=9) if visit.key != "quay"]
+        assert [visit.count for visit in waiting] == [0] * (6 - TRIES)
 
 
 async def test_a_host_that_refuses_pages_is_not_given_up(site: Site, desk: Desk) -> None:

@@ -12,18 +12,12 @@ from aiohttp import web
 from local_site import Site
 from one_reading import FEED, NOW, PAGE, STORY, Shelf, item, only, read, rss
 
-from briefings.ingest.apart import Parsers, open_parsers
+from briefings.ingest.apart import Parsers
 from briefings.ingest.polling import Means, read_poll
 from briefings.ingest.web.client import Client, open_client
 from briefings.model import Poll
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def parsers() -> AsyncIterator[Parsers]:
-    async with open_parsers(workers=1) as parsers:
-        yield parsers
 
 
 @pytest_asyncio.fixture(loop_scope="module")
