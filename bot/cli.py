@@ -199,7 +199,9 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except OnRecordError as error:
-        click.echo(f"onrecord: {' '.join(str(error).split())}", err=True)
+        from briefings.render.escape import clean  # noqa: PLC0415 - loads Jinja2
+
+        click.echo(f"onrecord: {clean(str(error))}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()

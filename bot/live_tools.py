@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import BoundedSemaphore, Lock
 from typing import Protocol, TypeAlias, TypeVar
 
 from spacy.language import Language
 
-from bot.tools import Tools
-from briefings.changes.answering import wanted_by
-from briefings.extract.asked import read_question
+from bot.tools import Tools, wanted_in
 from briefings.ingest.checking import Checked
 from briefings.ingest.feeds.discovery import LONGEST, Found
 from briefings.model import Proposition, SeriesKey, UsageError
@@ -34,19 +32,17 @@ class Check(Protocol):
         ...
 
 
-def live_tools(
-    load: Callable[[], Language], find: Find, loop: asyncio.AbstractEventLoop, *, check: Check | None = None
-) -> Tools:
+def live_tools(load: Callable[[], Language], find: Find, check: Check, loop: asyncio.AbstractEventLoop) -> Tools:
     """Tools that load a model of their own at the first question, and look at addresses on `loop`.
 
-    They are not to be called from the loop, which would wait for itself. Without `check` no address is checked.
+    They are not to be called from the loop, which would wait for itself.
     """
     addresses = _Addresses(loop)
-    tools = Tools(_Questions(load).read, lambda address: addresses.looked(lambda: find(address)), place=addresses.place)
-    if check is None:
-        return tools
-    return replace(
-        tools, check_source=lambda address, *, page=False: addresses.looked(lambda: check(address, page=page))
+    return Tools(
+        _Questions(load).read,
+        lambda address: addresses.looked(lambda: find(address)),
+        lambda address, *, page=False: addresses.looked(lambda: check(address, page=page)),
+        addresses.place,
     )
 
 
@@ -63,8 +59,7 @@ class _Questions:
 
     def read(self, words: str) -> SeriesKey | Proposition | None:
         with self.lock:
-            asked = read_question(words, self.nlp)
-        return None if asked is None else wanted_by(asked)
+            return wanted_in(words, self.nlp)
 
 
 @dataclass

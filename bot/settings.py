@@ -154,10 +154,9 @@ class Settings(BaseSettings):
     def _known_zone(cls, given: str) -> str:
         try:
             ZoneInfo(given)
-        except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError, a folder's name an OSError
-            raise _no_zone() from error
-        except KeyError as error:
-            raise _no_zone() from error
+        except (KeyError, ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError, a folder an OSError
+            message = "should be an IANA time zone such as Europe/Kyiv"
+            raise ValueError(message) from error
         return given
 
     @model_validator(mode="after")
@@ -232,7 +231,3 @@ def _secret_in(given: Mapping[str, object], name: str) -> str:
         message = f"{PREFIX}{name.upper()}_FILE: {path} is empty; put the secret into it"
         raise ValueError(message)
     return secret
-
-
-def _no_zone() -> ValueError:
-    return ValueError("should be an IANA time zone such as Europe/Kyiv")

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
+from bot.nlp import load_nlp
 from briefings.model import Proposition, SeriesKey, UsageError
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from bot.settings import Settings
+    from briefings.ingest.apart import Parsers
     from briefings.ingest.checking import Checked
     from briefings.ingest.feeds.discovery import Found
     from briefings.ingest.web.client import Client
 
-ReadQuestion = Callable[[str], SeriesKey | Proposition | None]
+T = TypeVar("T")
+ReadQuestion: TypeAlias = Callable[[str], SeriesKey | Proposition | None]
 FindFeeds: TypeAlias = "Callable[[str], Found]"
 
 
@@ -63,38 +69,41 @@ class Tools:
 
 
 def own_tools(settings: Settings) -> Tools:
-    """Tools with a client of their own for each address, for commands that run where no event loop does."""
-    return Tools(find_feeds=feed_finder(settings), check_source=source_checker(settings))
+    """Tools for commands that run where no event loop does: a client and parsers of their own for each address.
+
+    The language model is loaded for each question.
+    """
+    return Tools(
+        lambda words: wanted_in(words, load_nlp(settings.nlp_model)),
+        partial(_find_feeds, settings),
+        partial(_check_source, settings),
+    )
 
 
-def feed_finder(settings: Settings) -> FindFeeds:
-    """A `find_feeds` as above, with parsers of its own too."""
-    from briefings.ingest.apart import open_parsers  # noqa: PLC0415 - most commands need no network
-    from briefings.ingest.feeds.discovery import find_feeds  # noqa: PLC0415 - as above
+def wanted_in(words: str, nlp: Language) -> SeriesKey | Proposition | None:
+    """What a question in words is after, None if it can't be followed."""
+    from briefings.changes.answering import wanted_by  # noqa: PLC0415 - most commands read no question
+    from briefings.extract.asked import read_question  # noqa: PLC0415 - as above
 
-    async def look(address: str) -> Found:
-        async with _client(settings) as client, open_parsers(workers=1) as parsers:
-            return await find_feeds(address, client, parsers)
-
-    return lambda address: asyncio.run(look(address))
+    asked = read_question(words, nlp)
+    return None if asked is None else wanted_by(asked)
 
 
-def source_checker(settings: Settings) -> CheckSource:
-    """A `check_source` as above, with parsers of its own too."""
-    from briefings.ingest.apart import open_parsers  # noqa: PLC0415 - most commands need no network
-    from briefings.ingest.checking import check_source  # noqa: PLC0415 - as above
+def _find_feeds(settings: Settings, address: str) -> Found:
+    from briefings.ingest.feeds.discovery import find_feeds  # noqa: PLC0415 - most commands need no network
 
-    async def look(address: str, *, page: bool) -> Checked:
-        async with _client(settings) as client, open_parsers(workers=1) as parsers:
-            return await check_source(address, client, parsers, page=page)
-
-    def check(address: str, *, page: bool = False) -> Checked:
-        return asyncio.run(look(address, page=page))
-
-    return check
+    return asyncio.run(_looked(settings, lambda client, parsers: find_feeds(address, client, parsers)))
 
 
-def _client(settings: Settings) -> Client:
+def _check_source(settings: Settings, address: str, *, page: bool = False) -> Checked:
+    from briefings.ingest.checking import check_source  # noqa: PLC0415 - most commands need no network
+
+    return asyncio.run(_looked(settings, lambda client, parsers: check_source(address, client, parsers, page=page)))
+
+
+async def _looked(settings: Settings, look: Callable[[Client, Parsers], Awaitable[T]]) -> T:
     from bot.web import open_web  # noqa: PLC0415 - most commands need no network
+    from briefings.ingest.apart import open_parsers  # noqa: PLC0415 - as above
 
-    return open_web(settings, timeout=LONGEST_FETCH)
+    async with open_web(settings, timeout=LONGEST_FETCH) as client, open_parsers(workers=1) as parsers:
+        return await look(client, parsers)

@@ -36,9 +36,19 @@ def must_be_allowed(asker: Asker, workspace: Workspace | None) -> None:
     raise UsageError(message)
 
 
+def sees(asker: Asker, owner: str) -> bool:
+    """Whether what has that owner is all people's ("") or of the asker's workspace; operators see all."""
+    return asker.operates or owner in {"", asker.owner}
+
+
+def owns(asker: Asker, owner: str) -> bool:
+    """Whether what has that owner belongs to the asker's workspace; operators own all."""
+    return asker.operates or (owner != "" and owner == asker.owner)
+
+
 def must_own(asker: Asker, owner: str, what: str) -> None:
-    """Raises UsageError unless `what`, whose owner that is, belongs to the asker's workspace; operators own all."""
-    if asker.operates or (owner and owner == asker.owner):
+    """Raises UsageError unless `what` is the asker's own, as in `owns`."""
+    if owns(asker, owner):
         return
     message = (
         f"{what} was set up by whoever runs this bot, for all who use it; only they can change it. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.asking.queries import Query
@@ -35,6 +36,12 @@ class Menu:
 
     placeholder: str
     choices: tuple[Choice, ...]
+
+
+def menus_of(placeholder: str, choices: Sequence[Choice]) -> tuple[Menu, ...]:
+    """As many menus as the choices fill; none if there are none."""
+    starts = range(0, len(choices), MOST_CHOICES)
+    return tuple(Menu(placeholder, tuple(choices[start : start + MOST_CHOICES])) for start in starts)
 
 
 @dataclass(frozen=True, slots=True)

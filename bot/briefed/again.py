@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.asking.permissions import sees
 from bot.asking.queries import Query, query_of, token_of
-from bot.asking.responses import MOST_CHOICES, Choice, Menu, Response
+from bot.asking.responses import MOST_CHOICES, Choice, Menu, Response, menus_of
 from bot.asking.typed import shown
 from bot.briefed.channel import Meant, about, behind_window, choice, short
 from bot.briefed.explaining import explained_line, explanation, headline, left_out_lines, lines_of, number_of, titled
@@ -135,14 +136,14 @@ def _lines_menu(briefing: Briefing) -> tuple[Menu, ...]:
 
 
 def _others_menu(query: Query, others: Sequence[Meant]) -> tuple[Menu, ...]:
-    choices = tuple(choice(one.topic, query) for one in others[:MOST_CHOICES])
-    return (Menu("The last briefing on another topic", choices),) if choices else ()
+    choices = [choice(one.topic, query) for one in others[:MOST_CHOICES]]
+    return menus_of("The last briefing on another topic", choices)
 
 
 def _unread(desk: Desk, since: datetime, until: datetime) -> Iterator[str]:
     found = Counter[tuple[str, str]]()
     for one in unread_in(desk.store, since=since, until=until):
-        found[one.source if _is_known(desk, one.owner) else ANOTHER, one.language.casefold()] += one.articles
+        found[one.source if sees(desk.asker, one.owner) else ANOTHER, one.language.casefold()] += one.articles
     for (source, language), articles in found.items():
         why_not = "waiting to be read" if is_read(language) else f"in {language_name(language)}, not read for claims"
         yield f"{source}: {plural(articles, 'article')}, {why_not}"
@@ -150,13 +151,9 @@ def _unread(desk: Desk, since: datetime, until: datetime) -> Iterator[str]:
 
 def _with_own_names(desk: Desk, briefing: Briefing) -> Briefing:
     """The briefing whose sources have names only if they are the asker's or everybody's."""
-    hidden = {source.id for source, _ in sources_ever(desk.store) if not _is_known(desk, source.owner)}
+    hidden = {source.id for source, _ in sources_ever(desk.store) if not sees(desk.asker, source.owner)}
     states = (replace(one, name=ANOTHER) if one.source in hidden else one for one in briefing.sources)
     return replace(briefing, sources=tuple(states))
-
-
-def _is_known(desk: Desk, owner: str) -> bool:
-    return desk.asker.operates or owner in {"", desk.asker.owner}
 
 
 def nothing_missed(briefings: Sequence[Briefing]) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.asking.paging import LONGEST_REPLY
 from bot.asking.queries import Query, query_of, token_of
-from bot.asking.responses import MOST_CHOICES, Button, Menu, Response
+from bot.asking.responses import MOST_CHOICES, Button, Menu, Response, menus_of
 from bot.briefed.channel import TOPICS_NAMED, Meant, about, behind_window, choice, short
 from bot.briefed.explaining import left_out_lines, titled
 from bot.following.subscribing import zone_here
@@ -202,8 +202,8 @@ def _only_left(left: Sequence[Unseen]) -> Answer:
 
 
 def _menu(query: Query, left: Sequence[Unseen]) -> tuple[Menu, ...]:
-    choices = tuple(choice(one.meant.topic, query, plural(one.changes, "change")) for one in left[:MOST_CHOICES])
-    return (Menu("Still to read", choices),) if choices else ()
+    choices = [choice(one.meant.topic, query, plural(one.changes, "change")) for one in left[:MOST_CHOICES]]
+    return menus_of("Still to read", choices)
 
 
 def _buttons(briefing: Briefing, parts: Sequence[Briefing], at: int) -> tuple[Button, ...]:

@@ -13,14 +13,13 @@ from bot.following.offers import LONGEST_NAME, kindly
 from bot.following.outlets import addresses_of, free_id, reader_of, spelling
 from bot.following.sources_known import seen_here
 from bot.recorded.answers import Desk
-from briefings.ingest.web.weblinks import filed, host_of, named
+from briefings.ingest.web.weblinks import filed, named
 from briefings.model import Source, UsageError
 from briefings.store import Standing, add_source, ask_for_source, sources_ever
 
 if TYPE_CHECKING:
     from briefings.ingest.feeds.opml import Outline
 
-WEB = ("http://", "https://")
 CHECKING = timedelta(minutes=30)
 """So long feeds of one list are looked at before they are added."""
 
@@ -91,10 +90,7 @@ def _too_late(outline: Outline) -> UsageError:
 
 def _imported(desk: Desk, outline: Outline, known: _Known, *, check: bool) -> Imported:
     """Raises UsageError for what can't be read."""
-    feed = outline.url.strip()
-    if not feed.lower().startswith(WEB) or not host_of(feed):
-        message = f"“{named(feed) or outline.title}” is no web address of a feed"
-        raise UsageError(message)
+    feed = outline.url
     source, standing = known.reader(feed)
     if check and standing is not Standing.LISTED:
         feed = _checked(desk, feed)
@@ -109,7 +105,7 @@ def _imported(desk: Desk, outline: Outline, known: _Known, *, check: bool) -> Im
     if source is not None:
         new = replace(source, paused=False)
     else:
-        name = (outline.title.strip() or host_of(feed).removeprefix("www."))[:LONGEST_NAME]
+        name = outline.title[:LONGEST_NAME]
         new_id = free_id(name, outline.homepage or feed, known.ids)
         new = Source(new_id, name, feeds=(feed,), homepage=filed(outline.homepage), owner=desk.asker.owner)
     if not add_source(desk.store, new):  # somebody took the id meanwhile

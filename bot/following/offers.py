@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.following.outlets import age_words
+from bot.following.reading_words import age_words
 from bot.recorded.answers import Desk
 from briefings.ingest.web.weblinks import filed, host_of
 from briefings.model import OnRecordError, Source, UnreachableError, UsageError

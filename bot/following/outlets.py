@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.asking.typed import shown
 from bot.following.topic_fields import tidied
 from briefings.ingest.web.weblinks import filed, host_of, named
 from briefings.model import Source, SourceKind, UsageError
-from briefings.render.words import plural
 from briefings.store import Standing
 
 LETTERS: Mapping[str, str] = {
@@ -24,7 +22,6 @@ LETTERS: Mapping[str, str] = {
 """The Admiralty code's letters for a source, with what each means (NATO AJP-2.1)."""
 
 UNNAMED = "source"
-_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def kind_named(typed: str) -> SourceKind:
@@ -67,26 +64,9 @@ def addresses_of(source: Source) -> tuple[str, ...]:
     return (*source.feeds, *source.pages)
 
 
-def same_address(one: str, other: str) -> bool:
-    """Whether two addresses are the same but for scheme, `www.` and a last slash."""
-    return spelling(one) == spelling(other)
-
-
 def letter_words(letter: str) -> str:
     """A letter with its meaning: "B, usually reliable"."""
     return f"{letter}, {LETTERS.get(letter, 'unknown')}"
-
-
-def age_words(moment: datetime, now: datetime) -> str:
-    """How long ago a moment was, roughly: "3 h ago"; what is still to come is just now."""
-    age = now - moment
-    if age < _MINUTE:
-        return "just now"
-    if age < _HOUR:
-        return f"{age // _MINUTE} min ago"
-    if age < 2 * _DAY:
-        return f"{age // _HOUR} h ago"
-    return f"{plural(age // _DAY, 'day')} ago"
 
 
 def part_lines(source: Source) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.following.outlets import age_words
-from bot.following.reading_words import extent_word, language_words, span_words
+from bot.following.reading_words import age_words, extent_word, language_words, span_words
 from briefings.ingest.web.weblinks import named
 from briefings.model import AnswerGroup, Extent
 from briefings.render.words import plural

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.asking.queries import Query, token_of
-from bot.asking.responses import MOST_CHOICES, Button, Choice, Field, Form, Menu
+from bot.asking.responses import MOST_CHOICES, Button, Choice, Field, Form, Menu, menus_of
 from bot.following.offers import Offer
 from bot.following.outlets import LETTERS, letter_words, part_lines
 from briefings.ingest.web.weblinks import named
@@ -42,7 +42,7 @@ def other_feeds(source: Source, offer: Offer) -> tuple[Menu, ...]:
         Choice(feed.title or named(feed.url), token_of(_instead(feed.url, source.id), 1), named(feed.url))
         for feed in offer.others[:MOST_CHOICES]
     ]
-    return (Menu("Read another of its feeds instead", tuple(choices)),) if choices else ()
+    return menus_of("Read another of its feeds instead", choices)
 
 
 def _instead(feed: str, source_id: str) -> Query:
@@ -73,8 +73,7 @@ def menus(sources: Sequence[Source]) -> tuple[Menu, ...]:
         Choice(one.name, token_of(Query("source show", (("source", one.id),)), 1), letter_of(one))
         for one in sources[: MOST_MENUS * MOST_CHOICES]
     ]
-    starts = range(0, len(choices), MOST_CHOICES)
-    return tuple(Menu("Show a source", tuple(choices[start : start + MOST_CHOICES])) for start in starts)
+    return menus_of("Show a source", choices)
 
 
 def source_button(label: str, command: str, source: Source, *, option: str = "source") -> Button:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from bot.asking.commands import LONGEST_VALUE
-from bot.asking.permissions import must_own
+from bot.asking.permissions import must_own, owns, sees
 from bot.asking.typed import shown
+from bot.following.outlets import addresses_of
 from bot.recorded.answers import Desk
 from briefings.ingest.web.weblinks import host_of
 from briefings.model import Source, UsageError
@@ -17,25 +18,28 @@ from briefings.store import list_sources
 MOST_OWN = 100
 """Sources of one workspace: all are read at every poll."""
 
-_NEAR = 0.6
-
 
 def sources_here(desk: Desk) -> tuple[Source, ...]:
     """The sources that are on the list, as the asker may see them."""
     return tuple(seen_here(desk, source) for source in list_sources(desk.store))
 
 
+def sources_read(desk: Desk) -> int:
+    """How many sources there are of which anything is read."""
+    return sum(bool(addresses_of(one)) and not one.paused for one in list_sources(desk.store))
+
+
 def seen_here(desk: Desk, source: Source) -> Source:
     """The source as the asker may see it: of another workspace's only what the outlet itself says, not their words."""
     if not is_elsewhere(desk, source):
         return source
-    address = next(filter(None, map(host_of, (source.homepage, *source.feeds, *source.pages))), "")
+    address = next(filter(None, map(host_of, (source.homepage, *addresses_of(source)))), "")
     return replace(source, name=address.removeprefix("www.") or source.id, reliability="", family="")
 
 
 def is_elsewhere(desk: Desk, source: Source) -> bool:
     """Whether the source is another workspace's, and the asker not the operator."""
-    return source.owner not in {"", desk.asker.owner} and not desk.asker.operates
+    return not sees(desk.asker, source.owner)
 
 
 def known_source(desk: Desk, typed: str) -> Source:
@@ -50,7 +54,7 @@ def known_source(desk: Desk, typed: str) -> Source:
     listed = sources_here(desk)
     mine = [(source.id, source) for source in listed if not is_elsewhere(desk, source)]
     forms = {form.casefold(): source for form, source in (*mine, *((one.name, one) for one in listed))}
-    near = get_close_matches(wanted, forms, n=1, cutoff=_NEAR)
+    near = get_close_matches(wanted, forms, n=1)
     hint = f"did you mean {forms[near[0]].name}?" if near else "/source list shows what there is."
     message = f"There is no source “{shown(typed)}” here; {hint}"
     raise UsageError(message)
@@ -70,18 +74,11 @@ def named_source(desk: Desk, typed: str) -> Source | None:
 def own_source(desk: Desk, typed: str) -> Source:
     """The source called so, if the asker may change it. Raises UsageError."""
     source = known_source(desk, typed)
-    if may_change_source(desk, source):
-        return source
-    if source.owner:
+    if source.owner and not owns(desk.asker, source.owner):
         message = f"{source.name} was added by people elsewhere who use this bot; only they can change it."
         raise UsageError(message)
     must_own(desk.asker, source.owner, source.name)
     return source
-
-
-def may_change_source(desk: Desk, source: Source) -> bool:
-    """Whether the source is the asker's to change, who has leave to change things at all."""
-    return desk.asker.operates or (source.owner != "" and source.owner == desk.asker.owner)
 
 
 def must_have_room(desk: Desk) -> None:

@@ -21,7 +21,6 @@ CLEARED = frozenset(("none", "-"))
 """What empties a list: a value that is left out stays as it is."""
 
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
-_NEAR = 0.6
 _OFFERED = 5
 
 
@@ -133,7 +132,7 @@ def unknown_parties(topic: Topic, actors: Iterable[Actor]) -> tuple[str, ...]:
     parties = {actor.party for actor in actors if actor.party}
     remarks = []
     for party in dict.fromkeys(party for side in topic.sides for party in side if party not in parties):
-        near = get_close_matches(party, sorted(parties), n=1, cutoff=_NEAR)
+        near = get_close_matches(party, sorted(parties), n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         remarks.append(f"Nobody on record speaks for “{shown(party)}”{hint or '.'}")
     return tuple(remarks)
@@ -188,7 +187,7 @@ def _action(typed: str) -> str:
     if name.upper() in classes:
         return name.upper()
     known = [*names, *(one for one in map(str.lower, classes) if one not in names)]
-    near = get_close_matches(name, known, n=_OFFERED, cutoff=_NEAR) or [one for one in known if one[:2] == name[:2]]
+    near = get_close_matches(name, known, n=_OFFERED) or [one for one in known if one[:2] == name[:2]]
     hint = f"Near it: {', '.join(near[:_OFFERED])}. " if near else ""
     message = f"No kind of event is called “{shown(typed)}”. {hint}All there are: /topic actions lists them."
     raise UsageError(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from bot.asking.permissions import must_own
+from bot.asking.permissions import must_own, owns
 from bot.following.topic_fields import key_of, unknown_parties
 from bot.naming.names import no_topic
 from bot.recorded.answers import Desk
@@ -21,8 +21,6 @@ NEWEST, NEWEST_READ = 2, 10
 ENOUGH = 20
 """Claims, below which nothing is said of how general a topic is."""
 
-_NEAR = 0.6
-
 
 def known_topic(desk: Desk, typed: str) -> Topic:
     """The topic called so: by the key that buttons have, else by name or title, own ones before shared ones.
@@ -38,7 +36,7 @@ def known_topic(desk: Desk, typed: str) -> Topic:
         for topic in topics:
             if getattr(topic, form).casefold() == wanted:
                 return topic
-    near = get_close_matches(wanted, [topic.name for topic in topics], n=1, cutoff=_NEAR)
+    near = get_close_matches(wanted, [topic.name for topic in topics], n=1)
     raise UsageError(no_topic(typed, topics, desk.asker, near[0] if near else ""))
 
 
@@ -49,16 +47,11 @@ def own_topic(desk: Desk, typed: str) -> Topic:
     return topic
 
 
-def may_change_topic(desk: Desk, topic: Topic) -> bool:
-    """Whether the topic is the asker's to change, who has leave to change things at all."""
-    return desk.asker.operates or (topic.owner != "" and topic.owner == desk.asker.owner)
-
-
 def must_be_free(desk: Desk, name: str) -> None:
     """Raises UsageError if there is a topic called so here, or if there are too many already."""
     here = topics_here(desk)
     held = next((topic for topic in here if topic.name == name), None)
-    if held is not None and may_change_topic(desk, held):
+    if held is not None and owns(desk.asker, held.owner):
         message = f"There is a topic {name} already ({', '.join(held.terms[:NAMED])}); change it with /topic edit."
         raise UsageError(message)
     if held is not None:

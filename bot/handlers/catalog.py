@@ -11,10 +11,10 @@ from bot.asking.permissions import WHO
 from bot.asking.queries import Query, query_of, token_of
 from bot.asking.responses import MOST_CHOICES, Choice, Menu, Response
 from bot.asking.typed import shown
+from bot.following.sources_known import sources_read
 from bot.following.subscribing import Held, followable, held_by, state_of
 from bot.recorded.answers import Desk
 from briefings.model import Answer, AnswerGroup, UsageError
-from briefings.store import list_sources
 
 WISHES: Mapping[str, tuple[str, ...]] = {
     "Ask the record": ("claims", "who-said", "figures", "disputed", "timeline", "export"),
@@ -25,7 +25,6 @@ WISHES: Mapping[str, tuple[str, ...]] = {
 """What people want, with the commands for it."""
 
 LONGEST_HINT = 100
-NEAR = 0.6
 
 
 def help_with(desk: Desk, query: Query) -> Response:
@@ -57,7 +56,7 @@ def _named(typed: str) -> str:
     wanted = _plain(typed)
     if wanted in names:
         return wanted
-    near = get_close_matches(wanted, names, n=1, cutoff=NEAR)
+    near = get_close_matches(wanted, names, n=1)
     if near:
         return near[0]
     message = f"There is no command “{shown(typed)}”; there are {', '.join(f'/{name}' for name in _tops())}."
@@ -122,7 +121,7 @@ def _in_a_channel(desk: Desk) -> AnswerGroup:
 
 
 def _first_steps(desk: Desk) -> AnswerGroup:
-    sources = sum(1 for one in list_sources(desk.store) if (one.feeds or one.pages) and not one.paused)
+    sources = sources_read(desk)
     topics = [topic.name for topic in followable(desk)]
     read = f"{sources:,} already are: /source list" if sources else "/source add https://… finds the feeds of a page"
     follow = f"there are {', '.join(topics[:4])}; or " if topics else ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.asking.queries import Query, query_of, token_of
-from bot.asking.responses import MOST_CHOICES, Button, Choice, Field, Form, Menu, Response
+from bot.asking.responses import MOST_CHOICES, Button, Choice, Field, Form, Menu, Response, menus_of
 from bot.asking.typed import shown
 from bot.briefed.channel import about, set_up_words, short
 from bot.following.pinning import answers_on_record, wanted_by_words
@@ -193,8 +193,8 @@ def _menu(desk: Desk, found: tuple[StandingQuestion, ...]) -> tuple[Menu, ...]:
     if not may_set_up(desk):
         return ()
     mine = [one for one in found if _may_close(desk, one)][:MOST_CHOICES]
-    choices = tuple(Choice(short(f"{one.id} · {one.words}"), _token("show", one)) for one in mine)
-    return (Menu("Look at one, or close it", choices),) if choices else ()
+    choices = [Choice(short(f"{one.id} · {one.words}"), _token("show", one)) for one in mine]
+    return menus_of("Look at one, or close it", choices)
 
 
 def _token(what: str, question: StandingQuestion) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from bot.asking.commands import ASKED
 from bot.asking.moments import When
 from bot.asking.queries import Query, query_of, token_of
-from bot.asking.responses import Choice, Menu, Response
+from bot.asking.responses import Choice, Response, menus_of
 from bot.asking.typed import shown
 from bot.recorded.answers import Desk
 from bot.schedules.plans import joined
@@ -21,10 +21,9 @@ def who_said(desk: Desk, query: Query) -> Response:
     if match.open and (choices := _choices(query, (match.name, *match.others)))[1:]:
         names = joined([choice.label for choice in choices], "or")
         empty = f"“{shown(query['name'])}” may be {names}: pick one, or type the whole name."
-        return Response(Answer("Who is meant?", empty=empty), menus=(Menu("Pick one", choices),), private=True)
+        return Response(Answer("Who is meant?", empty=empty), menus=menus_of("Pick one", choices), private=True)
     said = desk.said_by(match, topic=query["topic"], when=when)
-    choices = _choices(query, match.others)
-    return Response(said, menus=(Menu("Somebody else?", choices),) if choices else ())
+    return Response(said, menus=menus_of("Somebody else?", _choices(query, match.others)))
 
 
 def _choices(query: Query, names: Iterable[str]) -> tuple[Choice, ...]:

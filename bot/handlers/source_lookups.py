@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.asking.permissions import owns
 from bot.asking.queries import Query, token_of
 from bot.asking.responses import Button, Response
 from bot.following.offers import kindly
@@ -16,7 +17,6 @@ from bot.following.source_states import Followed, followed
 from bot.following.source_views import source_button
 from bot.following.sources_known import (
     is_elsewhere,
-    may_change_source,
     named_source,
     seen_here,
     sources_here,
@@ -100,7 +100,7 @@ def opml_sources(desk: Desk) -> tuple[tuple[Source, ...], int]:
     for source in sources_here(desk):
         if is_elsewhere(desk, source):
             continue
-        trusted = may_set_up(desk) and may_change_source(desk, source)
+        trusted = may_set_up(desk) and owns(desk.asker, source.owner)
         feeds = tuple(feed for feed in source.feeds if trusted or feed == named(feed))
         left += len(source.feeds) - len(feeds)
         if feeds:
@@ -119,7 +119,7 @@ def _reading(desk: Desk, checked: Checked) -> Source | None:
 
 
 def _held(desk: Desk, held: Followed) -> Iterator[AnswerGroup]:
-    dark = " (dark now)" if held.heading == DARK else ""
+    dark = " (dark now)" if held.heading(desk.clock()) == DARK else ""
     heading = f"{held.source.name} is on the list{dark}"
     yield AnswerGroup(heading, lines=(whose_words(desk, held.source), *held.lines(desk.clock())))
 

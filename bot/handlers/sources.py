@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.asking.permissions import owns
 from bot.asking.queries import Query, token_of
 from bot.asking.responses import Button, Form, Response
 from bot.following.offers import LONGEST_NAME, Offer, offered
@@ -25,7 +26,6 @@ from bot.following.source_views import ELSEWHERE, form_of_new, grades, menus, ot
 from bot.following.sources_known import (
     is_elsewhere,
     known_source,
-    may_change_source,
     must_have_room,
     own_source,
     seen_here,
@@ -89,7 +89,7 @@ def show_all(desk: Desk, _query: Query) -> Response:
     now = desk.clock()
     found: dict[str, list[Followed]] = {DARK: [], READ: [], REST: []}
     for one in followed_here(desk):
-        found[one.heading].append(one)
+        found[one.heading(now)].append(one)
     groups = tuple(
         AnswerGroup(
             heading,
@@ -117,7 +117,7 @@ def show(desk: Desk, query: Query) -> Response:
             AnswerGroup("How its reading goes", lines=followed(desk, source).lines(desk.clock())),
         ),
     )
-    if not (may_set_up(desk) and may_change_source(desk, source)):
+    if not (may_set_up(desk) and owns(desk.asker, source.owner)):
         return Response(said)
     check = (source_button("Check", "source check", source, option="outlet"),) if addresses_of(source) else ()
     pause = (

@@ -9,6 +9,7 @@ from bot.asking.permissions import must_own
 from bot.asking.queries import Query, query_of, token_of
 from bot.asking.responses import MOST_CHOICES, Button, Choice, Field, Form, Menu, Response
 from bot.briefed.channel import set_up_words, short
+from bot.following.sources_known import sources_read
 from bot.following.subscribing import (
     Held,
     channel_id,
@@ -33,7 +34,6 @@ from briefings.store import (
     add_subscription,
     change_subscription,
     last_briefing,
-    list_sources,
     list_subscriptions,
     open_questions,
     pause_subscription,
@@ -41,6 +41,7 @@ from briefings.store import (
 )
 
 LONGEST_TITLE = 45
+UNREAD = "No source is read yet, so there will be nothing new: add one with /source add."
 SCHEDULE_HINT = "daily 08:00, weekdays 07:30, hourly, monthly 1 09:00"
 
 
@@ -67,7 +68,7 @@ def subscribe(desk: Desk, query: Query) -> Response:
     lines = (
         f"First briefing: {due_words(added, desk.clock())}",
         "It tells what changes from now until then; a quiet day is one line.",
-        *_unread(desk),
+        *(() if sources_read(desk) else (UNREAD,)),
     )
     where = place_of(added, desk.asker)
     said = Answer(
@@ -304,12 +305,6 @@ def _closing(asked: int, how: str) -> str:
 
 def _token(what: str, held: Held) -> str:
     return token_of(query_of(f"subscription {what}", {"number": str(held.subscription.id)}), 1)
-
-
-def _unread(desk: Desk) -> tuple[str, ...]:
-    """A line where nothing is read from which anything could change."""
-    read = any((one.feeds or one.pages) and not one.paused for one in list_sources(desk.store))
-    return () if read else ("No source is read yet, so there will be nothing new: add one with /source add.",)
 
 
 def _noted(answer: Answer, note: str) -> Answer:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from bot.asking.permissions import owns
 from bot.asking.queries import Query, token_of
-from bot.asking.responses import MOST_CHOICES, Button, Choice, Form, Menu, Response
+from bot.asking.responses import Button, Choice, Form, Menu, Response, menus_of
 from bot.briefed.channel import set_up_words
 from bot.following.retag import retag
 from bot.following.subscribing import may_set_up
@@ -24,7 +25,6 @@ from bot.following.topic_fields import (
 from bot.following.topic_forms import changed_lines, form_of_edit, form_of_new, part_lines
 from bot.following.topics_known import (
     known_topic,
-    may_change_topic,
     must_be_free,
     name_here,
     newest_told,
@@ -94,7 +94,7 @@ def show(desk: Desk, query: Query) -> Response:
     lines = (*part_lines(topic), counts, f"{plural(here, 'channel')} briefed on it here.")
     groups = AnswerGroup(_whose(desk, topic), lines=lines), *_newest(desk, topic)
     buttons = _next(desk, topic)
-    if may_set_up(desk) and may_change_topic(desk, topic):
+    if may_set_up(desk) and owns(desk.asker, topic.owner):
         buttons += (_removal(topic, f"Remove the topic {topic.name}? Its claims stay on record."),)
     return Response(Answer(f"Topic {topic.name}", groups), buttons=buttons)
 
@@ -180,7 +180,7 @@ def _next(desk: Desk, topic: Topic) -> tuple[Button, ...]:
     if not may_set_up(desk):
         return ()
     subscribe = Button("Subscribe this channel…", token_of(Query("subscribe", (("topic", name_here(desk, topic)),)), 1))
-    if not may_change_topic(desk, topic):
+    if not owns(desk.asker, topic.owner):
         return (subscribe,)
     return subscribe, Button("Edit…", token_of(Query("topic edit", (("name", key_of(topic)),)), 1))
 
@@ -197,8 +197,7 @@ def _lately(desk: Desk, topics: tuple[Topic, ...] | list[Topic]) -> Mapping[str,
 
 def _menus(topics: tuple[Topic, ...]) -> tuple[Menu, ...]:
     choices = [Choice(t.name, token_of(Query("topic show", (("name", key_of(t)),)), 1), t.title) for t in topics]
-    starts = range(0, len(choices), MOST_CHOICES)
-    return tuple(Menu("Show a topic", tuple(choices[start : start + MOST_CHOICES])) for start in starts)
+    return menus_of("Show a topic", choices)
 
 
 HANDLERS: Mapping[str, Callable[[Desk, Query], Answer | Response]] = {

@@ -11,6 +11,7 @@ from typing import TypeAlias, TypeVar
 from bot.asking.asker import TERMINAL, Asker
 from bot.asking.cooldowns import Cooldowns
 from bot.asking.moments import PRESENT, View, When, parse_moment
+from bot.asking.permissions import sees
 from bot.asking.queries import stance_named
 from bot.naming.names import (
     Match,
@@ -84,8 +85,7 @@ class Desk:
 
     def topics(self) -> tuple[Topic, ...]:
         """The topics that can be followed where the asker is: the workspace's own, and those that all share."""
-        owners = {"", self.asker.owner}
-        return tuple(topic for topic in list_topics(self.store) if self.asker.operates or topic.owner in owners)
+        return tuple(topic for topic in list_topics(self.store) if sees(self.asker, topic.owner))
 
     def claims_about(self, topic: str, *, speaker: str = "", stance: str = "", when: When = PRESENT) -> Answer:
         """The claims on a topic, newest day first; a reprint of the same sentence is shown once.

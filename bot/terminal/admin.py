@@ -10,6 +10,7 @@ import click
 from bot.settings import load_settings
 from bot.terminal.desk import opened
 from bot.terminal.doctor import OK, WRONG, examine
+from briefings.render.escape import clean
 from briefings.store import backup
 
 
@@ -41,5 +42,5 @@ def doctor(quiet: bool) -> None:  # noqa: FBT001 - click hands a flag over by na
     findings = examine()
     for finding in findings:
         if not (quiet and finding.state == OK):
-            click.echo(f"{finding.state:<7}  {finding.what}: {finding.found}")
+            click.echo(f"{finding.state:<7}  {clean(f'{finding.what}: {finding.found}')}")
     sys.exit(1 if any(finding.state == WRONG for finding in findings) else 0)

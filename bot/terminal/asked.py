@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 
+from bot.asking.asker import TERMINAL
 from bot.asking.commands import ASKED
 from bot.asking.queries import Query
 from bot.asking.replies import carry_out
 from bot.asking.responses import Response
 from bot.recorded.answers import Desk
-from bot.terminal.printing import print_answer
-from briefings.model import Answer, UnreachableError, UsageError
-
-_TYPED_IN_CHAT = re.compile(r"(?<![\w/])/(?=(?:topic|source) )")
+from bot.terminal.printing import as_typed_here, print_response
+from briefings.model import AuditEntry, UnreachableError, UsageError
+from briefings.store import add_audit
 
 
 def ask(desk: Desk, command: str, **given: str) -> Response:
@@ -27,13 +25,16 @@ def ask(desk: Desk, command: str, **given: str) -> Response:
         response = carry_out(desk, Query(command, told))
     except UsageError as error:
         kind = UnreachableError if isinstance(error, UnreachableError) else UsageError
-        raise kind(_for_terminal(str(error))) from error
-    if isinstance(response.said, Answer):
-        print_answer(response.said, "text")
+        raise kind(as_typed_here(str(error))) from error
+    print_response(response)
     if response.note:
-        click.echo(_for_terminal(response.note))
+        click.echo(as_typed_here(response.note))
     return response
 
 
-def _for_terminal(line: str) -> str:
-    return _TYPED_IN_CHAT.sub("onrecord ", line).replace(" page:yes", " --page")
+def write_and_print(desk: Desk, command: str, response: Response, *, workspace: str) -> None:
+    """Puts what the operator changed of a workspace into that one's audit log, and prints what is said."""
+    if response.changed:
+        entry = AuditEntry(desk.clock(), workspace, TERMINAL.reader, TERMINAL.name, command, response.changed)
+        add_audit(desk.store, entry)
+    print_response(response)

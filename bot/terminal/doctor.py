@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import socket
-from collections import Counter, defaultdict
+import ssl
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.util import find_spec
-from urllib.parse import urlsplit
 
 from bot.following.reading_words import WITHIN, cut_short, is_dark, poll_words
-from bot.settings import CONSOLE, Settings, load_settings, posting_platforms, why_not
+from bot.following.source_states import by_source
+from bot.settings import CONSOLE, PREFIX, Settings, load_settings, posting_platforms, why_not
 from bot.terminal.desk import opened, real_time
+from briefings.ingest.web.proxies import proxy_of
 from briefings.ingest.web.weblinks import named
-from briefings.model import OnRecordError
+from briefings.model import OnRecordError, UsageError
 from briefings.render import try_templates
 from briefings.render.words import plural
 from briefings.store import (
     Store,
-    Stored,
     count_articles,
     count_claims,
     list_polls,
@@ -29,7 +29,6 @@ from briefings.store import (
 )
 
 OK, WARNING, WRONG = "ok", "warning", "wrong"
-PORTS = {"http": 80, "https": 443, "socks5": 1080}
 PATIENCE = 5.0
 """Seconds to wait for the proxy."""
 
@@ -89,12 +88,17 @@ def _proxy(settings: Settings) -> Iterator[Finding]:
     """Whether anybody listens where the proxy should be; its user and password are neither tried nor told."""
     if settings.proxy is None:
         return
-    parts = urlsplit(settings.proxy.get_secret_value())
-    where = f"{parts.hostname}:{parts.port or PORTS.get(parts.scheme, 80)}"
     try:
-        socket.create_connection((parts.hostname or "", parts.port or PORTS.get(parts.scheme, 80)), PATIENCE).close()
+        url = proxy_of(settings.proxy.get_secret_value(), ssl.create_default_context()).url
+    except UsageError as error:
+        yield Finding("proxy", f"{error}; see {PREFIX}PROXY", WRONG)
+        return
+    host = url.host.decode("ascii")
+    where = f"{host}:{url.port}"
+    try:
+        socket.create_connection((host, url.port), PATIENCE).close()
     except OSError as error:
-        why = f"{where} can't be reached ({error.strerror or error}), so nothing can be read; see ONRECORD_PROXY"
+        why = f"{where} can't be reached ({error.strerror or error}), so nothing can be read; see {PREFIX}PROXY"
         yield Finding("proxy", why, WRONG)
         return
     yield Finding("proxy", where)
@@ -125,7 +129,7 @@ def _reading(store: Store, settings: Settings) -> Iterator[Finding]:
     if not polls:
         return
     now = real_time()
-    dark = [poll for poll in polls if is_dark(poll)]
+    dark = [poll for poll in polls if is_dark(poll, now)]
     for poll in dark:
         yield Finding(f"source {poll.source}", f"{named(poll.url)}: {poll_words(poll, now)}", WARNING)
     yield Finding(
@@ -133,18 +137,11 @@ def _reading(store: Store, settings: Settings) -> Iterator[Finding]:
         f"{plural(len({poll.source for poll in polls}), 'source')}, {len(dark)} feeds or pages dark",
         WARNING if dark else OK,
     )
-    for source, words in sorted(_cut_short(store, now).items()):
-        yield Finding(f"source {source}", words, WARNING)
+    for source, stored in sorted(by_source(stored_since(store, now - WITHIN)).items()):
+        if words := cut_short(stored):
+            yield Finding(f"source {source}", words, WARNING)
     if not settings.contact:
         yield Finding("contact", NO_CONTACT, WARNING)
-
-
-def _cut_short(store: Store, now: datetime) -> dict[str, str]:
-    """The sources most of whose articles are not to be had whole, with what to say of each."""
-    stored: defaultdict[str, list[Stored]] = defaultdict(list)
-    for one in stored_since(store, now - WITHIN):
-        stored[one.source].append(one)
-    return {source: words for source, counts in stored.items() if (words := cut_short(counts))}
 
 
 def _deliveries(store: Store, posting: tuple[str, ...]) -> Iterator[Finding]:

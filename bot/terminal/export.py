@@ -14,8 +14,8 @@ from bot.recorded.answers import Desk
 from bot.recorded.exporting import Sheet
 from bot.settings import load_settings
 from bot.terminal.desk import AS_OF, BY, opened, real_time
+from bot.terminal.printing import print_answer
 from briefings.model import OnRecordError
-from briefings.render import render_answer
 
 UNLIMITED = sys.maxsize
 
@@ -48,5 +48,4 @@ def export(topic_name: str, form: str, out: Path | None, **moments: str) -> None
 def who_said(text: str) -> None:
     """Who on record said what TEXT says, the first one first."""
     with opened(load_settings()) as store:
-        answer = who_said_this(Desk(store, real_time), text)
-    click.echo("\n".join(message.text for message in render_answer(answer, "text").messages))
+        print_answer(who_said_this(Desk(store, real_time), text), "text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from bot.asking.responses import Response
     from briefings.render import Detail
 
-_IN_CHAT = re.compile(rf"(?<!\S)/({'|'.join(sorted({name.partition(' ')[0] for name in COMMANDS}))})\b")
+_IN_CHAT = re.compile(rf"(?<![\w/.-])/({'|'.join(sorted({name.partition(' ')[0] for name in COMMANDS}))})\b")
 _HERE = {"subscribe": "subscription add", "subscriptions": "subscription list"}
 """What has another name in a terminal."""
 
@@ -36,13 +37,22 @@ def print_answer(answer: Answer, form: str) -> None:
 def print_response(response: Response) -> None:
     """What a handler says, as text, with chat's commands as they are typed here. Shows no buttons and no menus."""
     if isinstance(response.said, Answer):
-        said = render_answer(response.said, "text")
-        click.echo("\n".join(as_typed_here(message.text) for message in said.messages))
+        print_answer(_typed_here(response.said), "text")
 
 
 def as_typed_here(text: str) -> str:
-    """The text with chat's commands as they are typed in a terminal."""
-    return _IN_CHAT.sub(lambda found: f"onrecord {_HERE.get(found[1], found[1])}", text)
+    """The text, which is our own, with chat's commands and options as they are typed in a terminal."""
+    typed = _IN_CHAT.sub(lambda found: f"onrecord {_HERE.get(found[1], found[1])}", text)
+    return typed.replace("page:yes", "--page")
+
+
+def _typed_here(answer: Answer) -> Answer:
+    """The same of an answer; what it quotes stays as it is."""
+    groups = (
+        replace(one, heading=as_typed_here(one.heading), lines=tuple(map(as_typed_here, one.lines)))
+        for one in answer.groups
+    )
+    return replace(answer, groups=tuple(groups), empty=as_typed_here(answer.empty))
 
 
 def print_briefing(briefing: Briefing, form: str, *, detail: Detail = PLAIN, receipts: bool = False) -> None:

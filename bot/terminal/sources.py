@@ -10,7 +10,8 @@ import click
 from pydantic import TypeAdapter
 
 from bot.asking.replies import write_down
-from bot.following.outlets import added_words, addresses_of, kind_named
+from bot.asking.typed import shown
+from bot.following.outlets import LETTERS, added_words, addresses_of, kind_named
 from bot.following.source_states import Followed, followed, followed_here
 from bot.following.sources_known import known_source
 from bot.handlers.source_lookups import looked_at
@@ -20,11 +21,10 @@ from bot.terminal.asked import ask
 from bot.terminal.desk import opened, real_time
 from bot.terminal.opml import export_opml, import_opml
 from bot.tools import own_tools
-from briefings.ingest.web.weblinks import named
+from briefings.ingest.web.weblinks import absolute, named
 from briefings.model import Source, SourceKind, UsageError
+from briefings.render.escape import clean
 from briefings.store import get_source, put_sources
-
-WEB = ("http://", "https://")
 
 
 @click.group()
@@ -37,7 +37,7 @@ def source() -> None:
 @click.argument("feeds", nargs=-1, metavar="[FEED...]")
 @click.option("--name", default="", help="As readers know it; default: what the page says, or the ID.")
 @click.option("--kind", type=click.Choice([kind.value for kind in SourceKind]), default=None, help="Default: other.")
-@click.option("--reliability", type=click.Choice(list("ABCDEF")), default=None, help="Admiralty letter; default: F.")
+@click.option("--reliability", type=click.Choice(list(LETTERS)), default=None, help="Admiralty letter; default: F.")
 @click.option("--family", default="", help="Its publisher, if that has other outlets here: they count as one origin.")
 @click.option("--page", is_flag=True, help="Read the page at ADDRESS itself as an article each time.")
 def add(first: str, feeds: tuple[str, ...], page: bool, **told: str | None) -> None:  # noqa: FBT001 - as below
@@ -46,12 +46,12 @@ def add(first: str, feeds: tuple[str, ...], page: bool, **told: str | None) -> N
     if not feeds:
         _carry_out("source add", address=_address(first), page="yes" if page else "", **given)
         return
-    if first.startswith(WEB):
+    if absolute(first):
         message = f"give one address, or an ID before the feeds: onrecord source add ID {named(first)} …"
         raise UsageError(message)
     for feed in feeds:
-        if not feed.startswith(WEB):
-            message = f"“{feed}” is no web address; a feed's address starts with https://"
+        if not absolute(feed):
+            message = f"“{shown(feed)}” is no web address; a feed's address starts with https://"
             raise UsageError(message)
     kind, letter = kind_named(given.get("kind", "")), given.get("reliability", "F")
     bare = Source(first, given.get("name", first), kind, letter, family=given.get("family", ""))
@@ -72,8 +72,8 @@ def show_all(as_json: bool) -> None:  # noqa: FBT001 - click hands a flag over b
         click.echo("No source is read yet; add one: onrecord source add ADDRESS")
     for one in found:
         row = one.source
-        family = f" ({row.family})" if row.family else ""
-        click.echo(f"{row.id:<24} {row.reliability}  {row.name}{family}  {one.state(now)}")
+        name = clean(f"{row.name} ({row.family})" if row.family else row.name)
+        click.echo(f"{row.id:<24} {row.reliability}  {name}  {clean(one.state(now))}")
 
 
 @source.command("show")
@@ -109,7 +109,7 @@ def check(address: str, as_json: bool) -> None:  # noqa: FBT001 - as above
 
 @source.command("grade")
 @click.argument("source_id", metavar="ID")
-@click.argument("letter", type=click.Choice(list("ABCDEF"), case_sensitive=False))
+@click.argument("letter", type=click.Choice(list(LETTERS), case_sensitive=False))
 def grade(source_id: str, letter: str) -> None:
     """Give the source ID its Admiralty LETTER: A is reliable, E unreliable, F can't be judged."""
     _carry_out("source grade", source=source_id, reliability=letter.upper())
@@ -139,9 +139,8 @@ def remove(source_id: str) -> None:
 
 def _address(first: str) -> str:
     if "." not in first and "://" not in first:
-        message = (
-            f"“{first}” is no web address; give that of its page or feed, or the addresses of its feeds after the ID"
-        )
+        what = "give that of its page or feed, or the addresses of its feeds after the ID"
+        message = f"“{shown(first)}” is no web address; {what}"
         raise UsageError(message)
     return first
 

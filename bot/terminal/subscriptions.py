@@ -14,10 +14,12 @@ from bot.handlers.settings import without_secrets
 from bot.handlers.subscriptions import HANDLERS, show_all
 from bot.recorded.answers import Desk
 from bot.settings import load_settings, posting_platforms, why_not
+from bot.terminal.asked import write_and_print
 from bot.terminal.desk import opened, real_time
 from bot.terminal.printing import print_response
 from briefings.model import AuditEntry, Subscription, UsageError
-from briefings.store import add_audit, list_audit, list_subscriptions
+from briefings.render.escape import clean
+from briefings.store import list_audit, list_subscriptions
 
 PLATFORMS = ("discord", "slack", "console")
 LOGGED = 100
@@ -113,7 +115,7 @@ def audit(workspace: str | None, most: int, as_json: bool) -> None:  # noqa: FBT
         click.echo("Nothing was changed yet.")
     for one in found:
         where = f"  {one.workspace}" if one.workspace else ""
-        click.echo(f"{one.at:%Y-%m-%d %H:%M}Z{where}  {one.name} ({one.user})  {one.command}: {one.what}")
+        click.echo(f"{one.at:%Y-%m-%d %H:%M}Z{where}  {clean(one.name)} ({one.user})  {one.command}: {clean(one.what)}")
 
 
 def _carried_out(command: str, **given: str) -> None:
@@ -125,8 +127,4 @@ def _carried_out(command: str, **given: str) -> None:
 
 def _carry_out(desk: Desk, query: Query, *, workspace: str) -> None:
     """Does what chat does; the log of the workspace whose subscription it is has it as the operator's."""
-    response = HANDLERS[query.command](desk, query)
-    if response.changed:
-        entry = AuditEntry(desk.clock(), workspace, TERMINAL.reader, TERMINAL.name, query.command, response.changed)
-        add_audit(desk.store, entry)
-    print_response(response)
+    write_and_print(desk, query.command, HANDLERS[query.command](desk, query), workspace=workspace)

@@ -10,6 +10,7 @@ from bot.settings import load_settings
 from bot.terminal.asked import ask
 from bot.terminal.desk import opened, real_time
 from briefings.model import Topic, UsageError
+from briefings.render.escape import clean
 from briefings.store import list_topics
 
 TITLE = click.option("--title", default="", help="As readers know it; default: the ID.")
@@ -76,7 +77,8 @@ def show_all(as_json: bool) -> None:  # noqa: FBT001 - click hands a flag over b
         click.echo(TypeAdapter(tuple[Topic, ...]).dump_json(found).decode())
         return
     for row in found:
-        click.echo(f"{row.id:<16} {row.title}: {', '.join(row.terms)}")
+        told = clean(f"{row.title}: {', '.join(row.terms)}")
+        click.echo(f"{row.id:<16} {told}")
 
 
 @topic.command("show")

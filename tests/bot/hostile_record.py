@@ -14,7 +14,8 @@ from bot.delivery import deliver_pending
 from bot.platforms.console import ConsolePoster
 from briefings import service
 from briefings.ingest.checking import Checked, Other, Sample
-from briefings.ingest.feeds.discovery import FeedItem, Found, FoundFeed
+from briefings.ingest.feeds.discovery import Found, FoundFeed
+from briefings.ingest.feeds.listing import FeedItem
 from briefings.model import (
     Actor,
     Article,

@@ -12,11 +12,23 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from bot.terminal.admin import doctor
 from bot.terminal.desk import real_time
 from bot.terminal.sources import source
+from bot.terminal.subscriptions import audit
 from bot.terminal.topics import topic
-from briefings.model import OnRecordError
-from briefings.store import add_subscription, get_source, get_topic, list_audit, open_store
+from briefings.model import AuditEntry, OnRecordError, Poll, Source, Topic
+from briefings.store import (
+    add_audit,
+    add_subscription,
+    add_topic,
+    get_source,
+    get_topic,
+    list_audit,
+    note_polls,
+    open_store,
+    put_sources,
+)
 
 PAGES = {
     "/": b'<html><head><link rel="alternate" type="application/rss+xml" href="/f.xml"></head></html>',
@@ -126,6 +138,18 @@ def test_a_topic_with_subscriptions_is_removed_with_them_only(url: str) -> None:
     assert "1 subscription to it ended" in run(topic, "remove", "troops", "--end-subscriptions")
 
 
+def test_what_people_in_chat_wrote_gives_the_terminal_no_orders(url: str) -> None:
+    orders = "\x1b]0;title\x07\x1b[2J\u202e"
+    with open_store(url) as store:
+        put_sources(store, [Source("wire", f"Wire{orders}", feeds=("https://wire.example/a",), family=f"W{orders}")])
+        note_polls(store, [Poll("wire", "https://wire.example/a", failed_at=real_time(), error=f"no{orders}")])
+        add_topic(store, Topic("discord:1/grain", f"Grain{orders}", (f"corn{orders}",), owner="discord:1"))
+        add_audit(store, AuditEntry(real_time(), "discord:1", "discord:2", f"Ann{orders}", "topic add", f"x{orders}"))
+    for told in (run(source, "list"), run(topic, "list"), run(audit), run(doctor)):
+        assert "\x1b" not in told
+        assert "\u202e" not in told
+
+
 def test_no_source_is_told_as_one_line_with_what_to_do() -> None:
     assert run(source, "list") == "No source is read yet; add one: onrecord source add ADDRESS\n"
     assert json.loads(run(source, "list", "--json")) == []
@@ -160,6 +184,7 @@ def test_an_address_is_checked_and_nothing_is_added(url: str, site: str) -> None
 def test_a_page_without_a_feed_is_read_itself_if_that_is_wanted(url: str, site: str) -> None:
     with pytest.raises(OnRecordError, match=r"names no feed.*onrecord source add ADDRESS --page"):
         run(source, "add", f"{site}/story")
+    assert "as one article each time (--page)" in run(source, "check", f"{site}/story")
     assert "IS READ FROM NOW ON" in run(source, "add", f"{site}/story", "--page", "--name", "The boat")
     with open_store(url) as store:
         found = get_source(store, "the-boat")
@@ -200,6 +225,7 @@ def test_a_source_is_added_by_id_and_feeds_graded_paused_and_removed(url: str) -
     [
         (("add", "nonsense"), "“nonsense” is no web address"),
         (("add", "x", "ftp://example.org/feed"), "ftp://example.org/feed"),
+        (("add", "x", "http://[gazette.example/feed"), "is no web address"),
         (("add", "https://a.example/f", "https://b.example/f"), "an ID before the feeds"),
         (("add", "http://10.0.0.1/feed"), "not public"),
         (("grade", "nobody", "A"), "no source “nobody”.*onrecord source list"),

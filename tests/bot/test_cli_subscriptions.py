@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_record import fill_small
+from small_record import fill_small, small_desk
 
+from bot.asking.responses import Response
 from bot.cli import cli
-from briefings.model import UsageError
+from bot.terminal.printing import print_response
+from briefings.model import AnswerGroup, UsageError
 from briefings.store import Store, list_audit, list_subscriptions, open_questions
 
 STORY = "General Ada Novak said on Monday that about 4,300 North Korean soldiers were in Kursk."
@@ -98,6 +101,16 @@ def test_commands_are_named_as_they_are_typed_here(run: Run) -> None:
     run("subscription", "add", "troops")
     with pytest.raises(UsageError, match="onrecord question list has the questions"):
         run("question", "close", "7")
+
+
+def test_what_is_quoted_stays_as_it_was_written(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    said = small_desk(store).claims_about("troops")
+    quoted = replace(said.receipts[0], sentence="Zelensky said: see /claims of 8 November.", quote="see /claims")
+    group = AnswerGroup("Newest", (quoted,), ("Narrow it with /topic edit.",))
+    print_response(Response(replace(said, groups=(group,))))
+    told = capsys.readouterr().out
+    assert "Zelensky said: see /claims of 8 November." in told
+    assert "Narrow it with onrecord topic edit." in told
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,15 @@ def test_what_cannot_be_read_is_told_with_its_address(gone: bool, words: str) ->
     assert found.found.startswith(f"{FEED}: {words}")
 
 
+@pytest.mark.parametrize("address", ["http://ann:secret@proxy.example:99999", "socks4://proxy.example", "nonsense"])
+def test_a_proxy_that_is_no_address_is_told(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("ONRECORD_PROXY", address)
+    (found,) = (finding for finding in examine() if finding.what == "proxy")
+    assert found.state == WRONG
+    assert "http://proxy.example:3128" in found.found
+    assert "secret" not in found.found
+
+
 def test_a_proxy_that_nobody_listens_at_keeps_all_from_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

@@ -15,13 +15,14 @@ from bot.asking.asker import TERMINAL, Asker
 from bot.asking.queries import query_of
 from bot.asking.replies import Reply, form_for, reply_to, suggestions, to_button
 from bot.asking.responses import Form
-from bot.following.outlets import LETTERS, age_words, free_id, kind_named, reader_of
+from bot.following.outlets import LETTERS, free_id, kind_named, reader_of
+from bot.following.reading_words import age_words
 from bot.following.sources_known import MOST_OWN
 from bot.recorded.answers import Desk
 from bot.tools import Tools
 from bot.workspaces import joined, left
 from briefings.ingest.feeds.discovery import Found, FoundFeed
-from briefings.ingest.feeds.parsing import FeedItem
+from briefings.ingest.feeds.listing import FeedItem
 from briefings.ingest.web.fetch import FetchError
 from briefings.model import AuditEntry, Poll, Source, SourceKind, UsageError
 from briefings.service.keeping import MOVE, moved_words

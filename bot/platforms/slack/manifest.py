@@ -15,17 +15,19 @@ from bot.platforms.slack.words import SLASHES, UMBRELLA, description, usage_hint
 from briefings.model import UsageError
 
 SHORTCUT = "Who said this?"
-HEAD = """\
-# Slack: https://api.slack.com/apps → Create New App → From a manifest → paste this.
+BEGIN = "# Slack: https://api.slack.com/apps → Create New App → From a manifest → paste this.\n"
+BY_SOCKET = """\
 # It is for Socket Mode, which needs no public address: install the app, then make an app-level token with
 # connections:write. For HTTP mode, and for several workspaces, paste what `onrecord slack-manifest --url https://YOUR.HOST`
 # prints. Made by that command: change bot/asking/commands.py, not this file.
 """
+BY_HTTP = "# It is for HTTP mode: Slack has to reach the bot at the addresses below.\n"
 
 
 def manifest(url: str = "") -> str:
     """The manifest in YAML: for Socket Mode, or with `url` for HTTP mode at that address."""
-    return HEAD + "\n".join(_lines(_manifest(url.rstrip("/")))) + "\n"
+    head = BEGIN + (BY_HTTP if url else BY_SOCKET)
+    return head + "\n".join(_lines(_manifest(url.rstrip("/")))) + "\n"
 
 
 def _manifest(url: str) -> Mapping[str, object]:
