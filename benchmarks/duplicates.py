@@ -10,17 +10,17 @@ Then a stream of new articles of about 400 words goes through the real `add_new_
 `passages`: one in four is an edited copy of one of the last hundred; all hold a few of the phrases. *look-up* is what
 `load_holders`, which it begins with, takes for as many others that are not stored. *insert* is all the rest of it
 (judging, storing, the commit, which waits for the disk as in use) less *store*, which is what as many such articles
-take in all if they come without hashes. It is done in batches
-of 100 as `ingest` makes them, and then one article at a time. Times are of the wall.
+take in all if they come without hashes. It is done in batches of 100 as `ingest` makes them, and then one article at a
+time. Times are of the wall.
 
 The peer compares the sketch of a new article with every stored one, held in memory as one sorted array.
 
     python benchmarks/duplicates.py [--articles 1000000] [--stream 2000] [--folder DIR]
 
 The last line is one JSON object, in milliseconds an article: `duplicate_probe_ms` and `duplicate_insert_ms` in batches,
-with `cpu_ms`, their processor time together; `alone_probe_ms` and `alone_insert_ms` one at a time; `store_ms`;
-`sketch_ms` for making the hashes; `scan_to_probe` (the peer's time ÷ our look-up's); `peak_mb` and `file_mb`; `found`,
-the share of the copies whose origin was found.
+with `cpu_ms`, their processor time together; `alone_probe_ms` and `alone_insert_ms` one at a time; `store_ms`, which is
+in none of these; `sketch_ms` for making the hashes; `scan_to_probe` (the peer's time ÷ our look-up's); `peak_mb` and
+`file_mb`; `found`, the share of the copies whose origin was found.
 """
 
 from __future__ import annotations
@@ -72,28 +72,20 @@ Hashes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What an article takes, in milliseconds of the wall (`cpu_ms` of the processor, in batches), and the sizes.
-
-    `store_ms` is what it takes without any hashes, which is in none of the other times.
-    """
+    """What an article takes and the sizes, by the names that are told above."""
 
     articles: int
-    probe_ms: float
-    insert_ms: float
+    duplicate_probe_ms: float
+    duplicate_insert_ms: float
     cpu_ms: float
     store_ms: float
     alone_probe_ms: float
     alone_insert_ms: float
     sketch_ms: float
-    peer_ms: float
+    scan_to_probe: float
     peak_mb: float
     file_mb: float
     found: float
-
-    @property
-    def both_ms(self) -> float:
-        """Look-up and insert of an article's hashes, in batches."""
-        return self.probe_ms + self.insert_ms
 
 
 @dataclass(slots=True)
@@ -145,24 +137,10 @@ def main() -> None:
     parser.add_argument("--stream", type=int, default=1_000, help="new articles in batches; a fifth of it alone")
     parser.add_argument("--folder", type=Path, help="where the record is made and deleted (default: the system's)")
     given = parser.parse_args()
-    found = probe(given.articles, stream=given.stream, folder=given.folder)
-    for name, value in asdict(found).items():
-        print(f"{name:>16} {value:12,.3f}")
-    told = {
-        "articles": found.articles,
-        "duplicate_probe_ms": found.probe_ms,
-        "duplicate_insert_ms": found.insert_ms,
-        "cpu_ms": found.cpu_ms,
-        "store_ms": found.store_ms,
-        "alone_probe_ms": found.alone_probe_ms,
-        "alone_insert_ms": found.alone_insert_ms,
-        "sketch_ms": found.sketch_ms,
-        "scan_to_probe": found.peer_ms / found.probe_ms,
-        "peak_mb": found.peak_mb,
-        "file_mb": found.file_mb,
-        "found": found.found,
-    }
-    print(json.dumps({name: round(value, 3) for name, value in told.items()}))
+    found = asdict(probe(given.articles, stream=given.stream, folder=given.folder))
+    for name, value in found.items():
+        print(f"{name:>19} {value:12,.3f}")
+    print(json.dumps({name: round(value, 3) for name, value in found.items()}))
 
 
 def probe(articles: int, *, stream: int = 1_000, folder: Path | None = None) -> Figures:
@@ -282,14 +260,14 @@ def measure(path: Path, articles: int, stream: int) -> Figures:
     each, one = 1_000 / stream, 1_000 / alone
     return Figures(
         articles=articles,
-        probe_ms=looking.wall * each,
-        insert_ms=(whole.all.wall - looking.wall - store_whole.all.wall) * each,
+        duplicate_probe_ms=looking.wall * each,
+        duplicate_insert_ms=(whole.all.wall - looking.wall - store_whole.all.wall) * each,
         cpu_ms=(whole.all.cpu - store_whole.all.cpu) * each,
         store_ms=store_whole.all.wall * each,
         alone_probe_ms=looking_alone.wall * one,
         alone_insert_ms=(single.all.wall - looking_alone.wall - store_alone.all.wall) * one,
         sketch_ms=making.wall / len(given) * 1_000,
-        peer_ms=peer.wall / PROBES_OF_PEER * 1_000,
+        scan_to_probe=peer.wall / PROBES_OF_PEER / (looking.wall / stream),
         peak_mb=peak,
         file_mb=size,
         found=_found(given, [*whole.added, *single.added]),

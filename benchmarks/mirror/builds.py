@@ -9,7 +9,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
-from benchmarks.mirror.prose import Story
+from mirror.prose import Story
 
 FURNITURE = (
     "Advertisement",
@@ -131,10 +131,10 @@ def graph_page(name: str, base: str, one: Story) -> str:
     return _page(name, one, head=head, body=f"<div><div><div>{_prose(one.paragraphs)}</div></div></div>")
 
 
-def bare_page(name: str, one: Story, *, charset: str) -> str:
-    """A page of the old sort: a time element and nothing else that tells of it."""
+def bare_page(name: str, one: Story) -> str:
+    """A page of the old sort: a charset, a time element, and nothing else that tells of it."""
     stamp = f'<time datetime="{one.published.isoformat()}">{one.published:%d %B %Y}</time>'
-    return _page(name, one, head=f'<meta charset="{charset}">', body=stamp + _prose(one.paragraphs))
+    return _page(name, one, head='<meta charset="windows-1252">', body=stamp + _prose(one.paragraphs))
 
 
 def _page(name: str, one: Story, *, head: str, body: str) -> str:

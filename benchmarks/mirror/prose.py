@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 SYLLABLES = (
-    "bar",
-    "den",
-    "fol",
-    "gis",
-    "hem",
-    "kur",
-    "lan",
-    "mor",
-    "nis",
-    "ost",
-    "pel",
-    "rud",
-    "sav",
-    "tor",
-    "ulm",
-    "wen",
+    *("bar", "den", "fol", "gis", "hem", "kur", "lan", "mor"),
+    *("nis", "ost", "pel", "rud", "sav", "tor", "ulm", "wen"),
 )
 BODIES = (
     "harbour board",
@@ -47,15 +32,13 @@ ENDS = (
     "the {body} of {town} had wanted {n}",
 )
 SECTIONS = ("World", "Politics", "Economy", "Region")
-FOREIGN: dict[str, Sequence[str]] = {
-    "de": (
-        "Der Rat von {town} hat am Morgen beschlossen, dass {n} neue Pumpen für {place} bestellt werden.",
-        "{name} sagte, die Arbeiten an der alten Brücke würden noch mindestens {n} Tage dauern.",
-        "Niemand wusste zunächst, warum die Fähre mit {n} Menschen an Bord nicht abgelegt hatte.",
-        "Nach dem Sturm fehlten in {town} noch immer {n} Zelte, wie {name} am Abend mitteilte.",
-        "Die Feuerwehr kam mit {n} Wagen und blieb bis in die Nacht, obwohl es längst nicht mehr brannte.",
-    ),
-}
+GERMAN = (
+    "Der Rat von {town} hat am Morgen beschlossen, dass {n} neue Pumpen für {place} bestellt werden.",
+    "{name} sagte, die Arbeiten an der alten Brücke würden noch mindestens {n} Tage dauern.",
+    "Niemand wusste zunächst, warum die Fähre mit {n} Menschen an Bord nicht abgelegt hatte.",
+    "Nach dem Sturm fehlten in {town} noch immer {n} Zelte, wie {name} am Abend mitteilte.",
+    "Die Feuerwehr kam mit {n} Wagen und blieb bis in die Nacht, obwohl es längst nicht mehr brannte.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +64,11 @@ def story(chance: random.Random, number: int, published: datetime, *, language: 
     """One article of some 250 to 400 words that shares next to no wording with any other."""
     town = _name(chance)
     title = f"{_name(chance)} and {town} at odds over {chance.randint(12, 990)} {chance.choice(THINGS)}"
-    lines = FOREIGN.get(language)
-    if lines is not None:
+    german = language == "de"
+    if german:
         title = f"Streit um {chance.randint(12, 990)} Pumpen in {town}"
     count = chance.randint(7, 10)
-    paragraphs = tuple(_paragraph(chance, town) if lines is None else _foreign(chance, lines) for _ in range(count))
+    paragraphs = tuple(_german(chance) if german else _paragraph(chance, town) for _ in range(count))
     slug = "-".join(word.lower() for word in title.split() if word.isalnum())
     author = f"{_name(chance)} {_name(chance)}"
     return Story(
@@ -116,10 +99,10 @@ def _sentence(chance: random.Random, town: str) -> str:
     return f"{first}, and {second}."
 
 
-def _foreign(chance: random.Random, lines: Sequence[str]) -> str:
+def _german(chance: random.Random) -> str:
     return " ".join(
         line.format(name=_name(chance), town=_name(chance), place=_name(chance), n=chance.randint(12, 900))
-        for line in chance.sample(lines, 3)
+        for line in chance.sample(GERMAN, 3)
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,13 +15,19 @@ from email.utils import format_datetime
 from hashlib import blake2b
 
 from aiohttp import web
-
-from benchmarks.mirror import builds
-from benchmarks.mirror.builds import Habits
-from benchmarks.mirror.prose import Story, story
+from mirror import builds
+from mirror.builds import Habits
+from mirror.prose import Story, story
 
 START = datetime(2031, 3, 3, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DOWN = {
+    "Flaky Star": (START + 3 * DAY + 6 * HOUR, START + 4 * DAY + 12 * HOUR),
+    "Broken Bugle": (START + 2 * DAY + 10 * HOUR, START + 2 * DAY + 18 * HOUR),
+}
+"""From when until when a site can't be read."""
+
+MOVED, GONE = START + 2 * DAY, START + 5 * DAY
 IN_FEED = 40
 PRIVATE = "inside"
 ROBOTS = f"User-agent: *\nDisallow: /{PRIVATE}/\n"
@@ -79,15 +85,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server sends; `charset` is what it encodes in, `said` what it calls that."""
+    """What a server sends, which it calls UTF-8 whatever its `charset`; `validator` is "etag", "modified" or ""."""
 
     body: str = ""
     kind: str = "text/html"
     status: int = 200
     charset: str = "utf-8"
-    said: str = "utf-8"
     headers: tuple[tuple[str, str], ...] = ()
-    validators: tuple[str, ...] = ("etag", "modified")
+    validator: str = "etag"
 
 
 Feed = Callable[[Site, str, datetime], Answer]
@@ -110,26 +115,23 @@ def _rss(site: Site, base: str, now: datetime) -> Answer:
 
 
 def _whole_rss(site: Site, base: str, now: datetime) -> Answer:
-    return Answer(
-        builds.rss(site.name, base, site.written(now), Habits(full=True)), "application/rss+xml", validators=("etag",)
-    )
+    return Answer(builds.rss(site.name, base, site.written(now), Habits(full=True)), "application/rss+xml")
 
 
 def _slow_rss(site: Site, base: str, now: datetime) -> Answer:
     head = "<ttl>30</ttl><skipHours><hour>2</hour><hour>3</hour></skipHours>"
-    return Answer(
-        builds.rss(site.name, base, site.written(now), Habits(full=True, head=head)), "text/xml", validators=()
-    )
+    text = builds.rss(site.name, base, site.written(now), Habits(full=True, head=head))
+    return Answer(text, "text/xml", validator="")
 
 
 def _shifting(site: Site, base: str, now: datetime) -> Answer:
     habits = Habits(query=f"?utm_source=rss&utm_term={now:%H%M}", salt=f"-{now:%d%H%M}")
     text = builds.rss(site.name, base, site.written(now), habits)
-    return Answer(text, "application/rss+xml", validators=())
+    return Answer(text, "application/rss+xml", validator="")
 
 
 def _atom(site: Site, _base: str, now: datetime) -> Answer:
-    return Answer(builds.atom(site.name, site.written(now)), "application/atom+xml", validators=("modified",))
+    return Answer(builds.atom(site.name, site.written(now)), "application/atom+xml", validator="modified")
 
 
 def _json(site: Site, base: str, now: datetime) -> Answer:
@@ -151,33 +153,34 @@ def _walled(site: Site, base: str, one: Story, _now: datetime) -> Answer:
 
 
 def _graph(site: Site, base: str, one: Story, _now: datetime) -> Answer:
-    return Answer(builds.graph_page(site.name, base, one), validators=())
+    return Answer(builds.graph_page(site.name, base, one), validator="")
 
 
 def _old(site: Site, _base: str, one: Story, _now: datetime) -> Answer:
-    return Answer(builds.bare_page(site.name, one, charset="windows-1252"), charset="cp1252", said="utf-8")
+    return Answer(builds.bare_page(site.name, one), charset="cp1252")
 
 
 def _dark(_path: str, now: datetime) -> Answer | None:
     """Down for thirty hours, and now and then for a moment."""
-    if START + 3 * DAY + 6 * HOUR <= now < START + 4 * DAY + 12 * HOUR:
+    first, last = DOWN["Flaky Star"]
+    if first <= now < last:
         return Answer(status=503, headers=(("Retry-After", "1800"),))
     return Answer(status=500) if now.hour % 7 == 0 and now.minute < 10 else None  # noqa: PLR2004 - ten minutes
 
 
 def _moved(path: str, now: datetime) -> Answer | None:
-    if path == "/feed" and now >= START + 2 * DAY:
+    if path == "/feed" and now >= MOVED:
         return Answer(status=301, headers=(("Location", "/new/feed"),))
-    return Answer(status=404) if path == "/new/feed" and now < START + 2 * DAY else None
+    return Answer(status=404) if path == "/new/feed" and now < MOVED else None
 
 
 def _broken(path: str, now: datetime) -> Answer | None:
-    on = START + 2 * DAY + 10 * HOUR <= now < START + 2 * DAY + 18 * HOUR
-    return Answer(ERROR_PAGE) if on and path == "/rss" else None
+    first, last = DOWN["Broken Bugle"]
+    return Answer(ERROR_PAGE) if path == "/rss" and first <= now < last else None
 
 
 def _gone(path: str, now: datetime) -> Answer | None:
-    return Answer(status=410) if path == "/rss" and now >= START + 5 * DAY else None
+    return Answer(status=410) if path == "/rss" and now >= GONE else None
 
 
 BUILDS: dict[str, Build] = {
@@ -242,7 +245,7 @@ def _reprint(site: Site, lender: Site) -> None:
 
 
 @asynccontextmanager
-async def serving(sites: list[Site], clock: Clock) -> AsyncIterator[int]:
+async def serving(sites: Sequence[Site], clock: Clock) -> AsyncIterator[int]:
     """The sites on the loopback, each on its own address; gives the port that all share."""
     by_host = {site.host: site for site in sites}
 
@@ -272,17 +275,17 @@ def _answered(site: Site, request: web.Request, now: datetime) -> web.Response:
     body = found.body.encode(found.charset, "xmlcharrefreplace")
     headers = {
         "Date": format_datetime(now, usegmt=True),
-        "Content-Type": f"{found.kind}; charset={found.said}",
+        "Content-Type": f"{found.kind}; charset=utf-8",
         **dict(found.headers),
     }
     if found.status == 200:  # noqa: PLR2004 - what HTTP calls all right
         tag = f'"{blake2b(body, digest_size=8).hexdigest()}"'
-        if "etag" in found.validators:
+        if found.validator == "etag":
             headers["ETag"] = tag
             if request.headers.get("If-None-Match") == tag:
                 site.not_modified += 1
                 return web.Response(status=304, headers={"ETag": tag, "Date": headers["Date"]})
-        elif "modified" in found.validators and site.written(now):
+        elif found.validator == "modified" and site.written(now):
             headers["Last-Modified"] = format_datetime(site.written(now)[0].published, usegmt=True)
             if request.headers.get("If-Modified-Since") == headers["Last-Modified"]:
                 site.not_modified += 1
@@ -308,6 +311,6 @@ def _found(site: Site, path: str, base: str, now: datetime) -> Answer:
     return build.page(site, base, one, now)
 
 
-def feeds_of(sites: list[Site], port: int) -> Iterator[tuple[Site, str]]:
+def feeds_of(sites: Sequence[Site], port: int) -> Iterator[tuple[Site, str]]:
     """Each site with the address of its list of articles."""
     return ((site, f"http://{site.host}:{port}{BUILDS[site.name].path}") for site in sites)
