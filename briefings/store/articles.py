@@ -62,11 +62,7 @@ def add_new_articles(
 def get_articles(store: Store, ids: Collection[int]) -> dict[int, Article]:
     """The articles of these ids; an id that nobody has is left out."""
     with store.read() as connection:
-        return {
-            article.id: article
-            for some in chunks(set(ids))
-            for article in read_articles(connection, select(articles).where(articles.c.id.in_(some)))
-        }
+        return articles_of(connection, ids)
 
 
 def unextracted_articles(
@@ -125,6 +121,15 @@ def held_items(store: Store, source: str, items: Collection[tuple[str, str]]) ->
             for column in (articles.c.identity, articles.c.address, doubles.c.name, visits.c.identity):
                 found.update(connection.scalars(select(column).where(column.in_(some))))
     return frozenset(key for key, pair in names.items() if not found.isdisjoint(pair))
+
+
+def articles_of(connection: Connection, ids: Collection[int]) -> dict[int, Article]:
+    """The articles of these ids; an id that nobody has is left out. Part of a reading."""
+    return {
+        article.id: article
+        for some in chunks(sorted(set(ids)))
+        for article in read_articles(connection, select(articles).where(articles.c.id.in_(some)))
+    }
 
 
 def read_articles(connection: Connection, query: Select[tuple[object, ...]]) -> tuple[Article, ...]:

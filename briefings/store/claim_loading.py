@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from briefings.model import Article, Claim, ClaimId, Record, TimeAxis
 from briefings.store.actors import known_actors
-from briefings.store.articles import read_articles
+from briefings.store.articles import articles_of
 from briefings.store.claim_rows import claim_of
 from briefings.store.rows import chunks
 from briefings.store.tables import articles, claim_events, claim_figures, claim_topics, claims, sources, topics
@@ -34,33 +34,48 @@ Part: TypeAlias = Callable[[Table], ColumnElement[bool]]
 
 def bare_record(connection: Connection, keys: Collection[ClaimId]) -> Record:
     """The claims of `keys` without topics, figures and events; only the names of their own sources come with them."""
-    ids = sorted({article_id for article_id, _ in keys})
-    held = {article.id: article for article in articles_of(connection, ids)}
+    held = articles_of(connection, {article_id for article_id, _ in keys})
     found = [claim_of(row, (), (), ()) for some in chunks(keys) for row in _rows(connection, claims, _among(some))]
     found.sort(key=lambda claim: (held[claim.article_id].published_at, claim.article_id, claim.ordinal))
-    named = sources.c.id.in_({article.source for article in held.values()})
-    known = connection.execute(select(sources.c.id, sources.c.name, sources.c.family).where(named)).all()
-    families = {row.id: row.family for row in known if row.family}
-    return Record(held, tuple(found), {row.id: row.name for row in known}, families=families)
+    return with_own_names(connection, held, found)
 
 
 def whole_record(
     connection: Connection, keys: Collection[ClaimId], *, topic: str | None, seen_until: datetime | None
 ) -> Record:
     """The claims of `keys` with all their parts, and every name that was known by then."""
-    ids = sorted({article_id for article_id, _ in keys})
-    held = {article.id: article for article in articles_of(connection, ids)}
+    held = articles_of(connection, {article_id for article_id, _ in keys})
     found = list(claims_of(connection, keys))
     found.sort(key=lambda claim: (held[claim.article_id].published_at, claim.article_id, claim.ordinal))
-    known = connection.execute(known_sources(seen_until)).all()
+    return with_names(connection, held, found, topic=topic, seen_until=seen_until)
+
+
+def with_own_names(connection: Connection, held: dict[int, Article], found: Collection[Claim]) -> Record:
+    """These articles and claims with the names of their sources, and nothing else."""
+    named = sources.c.id.in_({article.source for article in held.values()})
+    known = connection.execute(select(sources.c.id, sources.c.name, sources.c.family).where(named)).all()
+    families = {row.id: row.family for row in known if row.family}
+    return Record(held, tuple(found), {row.id: row.name for row in known}, families=families)
+
+
+def with_names(
+    connection: Connection,
+    held: dict[int, Article],
+    found: Collection[Claim],
+    *,
+    topic: str | None,
+    seen_until: datetime | None,
+) -> Record:
+    """These articles and claims, with the sides and actions of the topic and every name that was known by then."""
+    known = connection.execute(_known_sources(seen_until)).all()
     return Record(
         held,
         tuple(found),
         {row.id: row.name for row in known},
         known_actors(connection, seen_until),
         {row.id: row.family for row in known if row.family},
-        sides=sides_of(connection, topic),
-        actions=actions_of(connection, topic),
+        sides=_sides_of(connection, topic),
+        actions=_actions_of(connection, topic),
     )
 
 
@@ -76,12 +91,6 @@ def untagged_in(connection: Connection, article_ids: Collection[int]) -> Iterato
         yield from _whole(connection, _inside(some), topics_too=False)
 
 
-def articles_of(connection: Connection, ids: Collection[int]) -> Iterator[Article]:
-    """The articles of these ids."""
-    for some in chunks(ids):
-        yield from read_articles(connection, select(articles).where(articles.c.id.in_(some)))
-
-
 def limits_of(
     table: FromClause, until: datetime | BindParameter[datetime] | None, axis: TimeAxis
 ) -> list[ColumnElement[bool]]:
@@ -91,7 +100,7 @@ def limits_of(
     return [(table.c.seen_at if axis is TimeAxis.SEEN else table.c.published_at) <= until]
 
 
-def known_sources(seen_until: datetime | None) -> Select[tuple[str, str, str]]:
+def _known_sources(seen_until: datetime | None) -> Select[tuple[str, str, str]]:
     """The sources that somebody named, and of those that only an article brought in the ones seen by then."""
     query = select(sources.c.id, sources.c.name, sources.c.family).order_by(sources.c.id)
     if seen_until is None:
@@ -100,13 +109,13 @@ def known_sources(seen_until: datetime | None) -> Select[tuple[str, str, str]]:
     return query.where(or_(sources.c.name != sources.c.id, held.exists()))
 
 
-def sides_of(connection: Connection, topic: str | None) -> tuple[tuple[str, ...], ...]:
+def _sides_of(connection: Connection, topic: str | None) -> tuple[tuple[str, ...], ...]:
     """The sides of a topic; none without one."""
     given = connection.scalar(select(topics.c.sides).where(topics.c.id == topic)) if topic else None
     return tuple(map(tuple, given or ()))
 
 
-def actions_of(connection: Connection, topic: str | None) -> tuple[str, ...]:
+def _actions_of(connection: Connection, topic: str | None) -> tuple[str, ...]:
     """The kinds of event that a topic follows; none without one."""
     given = connection.scalar(select(topics.c.actions).where(topics.c.id == topic)) if topic else None
     return tuple(given or ())

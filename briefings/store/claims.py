@@ -9,9 +9,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, func, select, tuple_
 
 from briefings.model import Claim, ClaimId, OnRecordError, Record, TimeAxis, Topic
-from briefings.store.actors import known_actors
 from briefings.store.articles import read_articles
-from briefings.store.claim_loading import actions_of, known_sources, limits_of, sides_of
+from briefings.store.claim_loading import limits_of, with_names
 from briefings.store.claim_rows import claim_of, claim_row, event_rows, figure_rows, topic_rows
 from briefings.store.engine import Store
 from briefings.store.rows import Row, add_all
@@ -90,16 +89,7 @@ def load_record(
         keys = select(articles.c.identity).join(claims, claims.c.article_id == articles.c.id).where(*conditions)
         query = select(articles).where(articles.c.identity.in_(keys), articles.c.extracted, *limits)
         held = {article.id: article for article in read_articles(connection, query.order_by(articles.c.id))}
-        known = connection.execute(known_sources(seen_until)).all()
-        record = Record(
-            held,
-            found,
-            {row.id: row.name for row in known},
-            known_actors(connection, seen_until),
-            {row.id: row.family for row in known if row.family},
-            sides=sides_of(connection, topic),
-            actions=actions_of(connection, topic),
-        )
+        record = with_names(connection, held, found, topic=topic, seen_until=seen_until)
     return record if until is None else record.at(until, axis)
 
 

@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, and_, func, or_, select, text
 
 from briefings.model import ClaimId, Record, TimeAxis
-from briefings.store.claim_loading import articles_of, claims_of
+from briefings.store.articles import articles_of
+from briefings.store.claim_loading import claims_of, with_own_names
 from briefings.store.engine import Store
 from briefings.store.newest_queries import standing
 from briefings.store.rows import chunks
-from briefings.store.tables import SHORT_NAME, articles, claim_topics, claims, sources
+from briefings.store.tables import SHORT_NAME, articles, claim_topics, claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,8 @@ def load_claims(store: Store, claim_ids: Sequence[ClaimId]) -> Record:
     """
     with store.read() as connection:
         found = {(one.article_id, one.ordinal): one for one in claims_of(connection, claim_ids)}
-        held = {article.id: article for article in articles_of(connection, {article_id for article_id, _ in found})}
-        known = connection.execute(select(sources.c.id, sources.c.name, sources.c.family)).all()
-    return Record(
-        held,
-        tuple(found[one] for one in claim_ids if one in found),
-        {row.id: row.name for row in known},
-        families={row.id: row.family for row in known if row.family},
-    )
+        held = articles_of(connection, {article_id for article_id, _ in found})
+        return with_own_names(connection, held, [found[one] for one in claim_ids if one in found])
 
 
 def sayings_of_speaker(store: Store, speaker: str, *, limit: int) -> tuple[Saying, ...]:

@@ -219,7 +219,7 @@ def load_holdings(connection: Connection, candidates: Sequence[Candidate]) -> Ho
     return holdings
 
 
-def articles_of(connection: Connection, names: Collection[bytes]) -> dict[bytes, bytes]:
+def identities_of(connection: Connection, names: Collection[bytes]) -> dict[bytes, bytes]:
     """Which article each of these names is of: that of this key, else the one that came under it again, else none."""
     own = articles.c.identity
     found = {name: name for some in chunks(names) for name in connection.scalars(select(own).where(own.in_(some)))}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from briefings.model import Article
 from briefings.store.articles import read_articles
 from briefings.store.engine import Store
-from briefings.store.holdings import articles_of
+from briefings.store.holdings import identities_of
 from briefings.store.identities import identity_of
 from briefings.store.rows import chunks
 from briefings.store.tables import articles
@@ -23,10 +23,10 @@ def last_revisions(store: Store, named: Collection[tuple[str, str]]) -> dict[tup
     identities = {one: identity_of(*one) for one in named}
     own, found = articles.c, dict[bytes, Article]()
     with store.read() as connection:
-        meant = articles_of(connection, set(identities.values()))
+        meant = identities_of(connection, set(identities.values()))
         for some in chunks(set(meant.values())):
             last = select(own.identity, func.max(own.revision)).where(own.identity.in_(some)).group_by(own.identity)
-            for row in connection.execute(last).all():
-                query = select(articles).where(own.identity == row[0], own.revision == row[1])
-                found[row[0]] = read_articles(connection, query)[0]
+            query = select(articles).where(tuple_(own.identity, own.revision).in_(last))
+            for article in read_articles(connection, query):
+                found[identity_of(article.source, article.key)] = article
     return {one: found[meant[name]] for one, name in identities.items() if name in meant}

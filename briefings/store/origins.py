@@ -7,6 +7,7 @@ which were no copies of each other says so itself (`joins`), and so does one tha
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,9 +27,14 @@ WINDOW = timedelta(days=7)
 MOST_HOLDERS = 60
 # More kin than that are noted of no article.
 MOST_KIN = 16
-# How many hashes are looked up by one statement. They are written out in it, past SQLAlchemy: an article has some 130,
-# and passing each as a parameter takes longer than finding it.
-HASHES_AT_ONCE = 5_000
+# Past SQLAlchemy and with all hashes in one parameter: an article has some 130, and passing each by itself takes longer
+# than finding it. Holders come in a list for each hash, since of boilerplate there are many.
+HOLDERS = {
+    "sqlite": "SELECT hash, json_group_array(article_id) FROM sketches"
+    " WHERE hash IN (SELECT value FROM json_each(?)) GROUP BY hash",
+    "postgresql": "SELECT hash, json_agg(article_id)::text FROM sketches"
+    " WHERE hash IN (SELECT value::bigint FROM json_array_elements_text(%s)) GROUP BY hash",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +141,17 @@ class Holders:
         A mark that a copy of the text holds already tells no more, and is not held again.
         """
         self.known[article.article_id] = article
-        for value in prints.sketch:
-            self._hold(value, article.article_id)
-        for value in set(prints.marks) - prints.sketch:
-            holders = self.by_hash.get(value, ())
-            if not any(one in self.known and self.known[one].origin == article.origin for one in holders):
-                self._hold(value, article.article_id)
+        for value in prints.every:
+            holders = self.by_hash[value]
+            is_mark = value not in prints.sketch
+            if holders and (len(holders) > MOST_HOLDERS or (is_mark and self._tells(holders, article.origin))):
+                continue
+            holders.append(article.article_id)
+            self.rows.append((value, article.article_id))
 
-    def _hold(self, value: int, article_id: int) -> None:
-        holders = self.by_hash[value]
-        if len(holders) <= MOST_HOLDERS:
-            holders.append(article_id)
-            self.rows.append((value, article_id))
+    def _tells(self, holders: Sequence[int], origin: int) -> bool:
+        """Whether one of them is a text of that origin."""
+        return any(one in self.known and self.known[one].origin == origin for one in holders)
 
 
 def prints_of(sketch: Sequence[int], marks: Sequence[int]) -> Prints:
@@ -160,13 +165,9 @@ def _signed(value: int) -> int:
 
 def load_holders(connection: Connection, hashes: Iterable[int]) -> Holders:
     """Who holds any of `hashes` now."""
-    by_hash: defaultdict[int, list[int]] = defaultdict(list)
-    wanted = sorted(set(hashes))
-    for start in range(0, len(wanted), HASHES_AT_ONCE):
-        some = ",".join(map(str, wanted[start : start + HASHES_AT_ONCE]))
-        query = f"SELECT hash, article_id FROM sketches WHERE hash IN ({some})"  # noqa: S608 - nothing but numbers
-        for value, article_id in connection.exec_driver_sql(query).all():
-            by_hash[value].append(article_id)
+    wanted = json.dumps(sorted(set(hashes)))
+    rows = connection.exec_driver_sql(HOLDERS[connection.dialect.name], (wanted,))
+    by_hash = defaultdict(list, {value: json.loads(holders) for value, holders in rows})
     found = Counter(one for holders in by_hash.values() if len(holders) <= MOST_HOLDERS for one in holders)
     return Holders(by_hash, _sketched(connection, [one for one, count in found.items() if count >= LEAST_SHARED]))
 

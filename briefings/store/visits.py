@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, String, and_, func, or_, selec
 
 from briefings.model import Visit
 from briefings.store.engine import Store
-from briefings.store.holdings import articles_of
+from briefings.store.holdings import identities_of
 from briefings.store.identities import identity_of
 from briefings.store.polls import READ
 from briefings.store.rows import Row, chunks, put
@@ -81,7 +81,7 @@ def note_visits(store: Store, noted: Sequence[Visit], *, done: Sequence[Visit] =
     if not rows and not over:
         return
     with store.write() as connection:
-        meant = articles_of(connection, {*rows, *over})
+        meant = identities_of(connection, {*rows, *over})
         held = _keys(connection, {article for name, article in meant.items() if name != article})
         kept: dict[bytes, Row] = {}
         for name, row in rows.items():
