@@ -9,9 +9,9 @@ The inputs are made from the seed and their number by `hostile_inputs`, so that 
 Each goes through `Parsers` as the bot uses them. *crashes*: anything came out but an article, a listing or a
 UsageError, a child failed or was lost, or what came out cannot be what it says (a NUL, half a character, a link that
 is none, a date without a zone). *slow* were ended by the bound on time; *hangs* took over 5 s by the clock all the
-same, and again when they were tried once more, alone. Between them sound pages are parsed; then all drafts of a batch
-are credited, sketched and stored in one transaction, with the sound ones among them. *lost*: sound pages that did
-not come out of the store whole.
+same, and again when they were tried once more, alone; on a busy machine that tells nothing. Between them sound pages
+are parsed; then all drafts of a batch are credited, sketched and stored in one transaction, with the sound ones among
+them. *lost*: sound pages that did not come out of the store whole.
 
 `ratio` is the speed on mutated inputs to that on the sound ones they are made from, in the same run.
 """
@@ -48,7 +48,6 @@ ITEMS_STORED = 3
 HANG_SECONDS = 5.0
 LONGEST_LINE = 2_000
 LONGEST_LINK = 20_000  # every sign of an address may come to be written as nine
-SHOWN = 20
 GOOD = "good"
 NOW = datetime(2029, 11, 1, tzinfo=UTC)
 BROKEN = ("the parser failed", "the parser crashed", "makes no sense")
@@ -56,16 +55,22 @@ BROKEN = ("the parser failed", "the parser crashed", "makes no sense")
 
 @dataclass
 class Tally:
-    """What came of the inputs so far."""
+    """What came of the inputs so far; those that failed are told, and kept in `folder`, at once."""
 
+    folder: Path | None = None
     outcomes: Counter[str] = field(default_factory=Counter)
-    failed: dict[int, str] = field(default_factory=dict)
     again: list[Input] = field(default_factory=list)
     slowest: tuple[float, int] = (0.0, -1)
     slowest_store: float = 0.0
     stored: int = 0
     lost: int = 0
     seconds: float = 0.0
+
+    def fail(self, one: Input, reason: str) -> None:
+        """Tell why an input failed, and keep both."""
+        told = f"{one.number}: {reason} [{one.made}]"
+        print(f"\n{told}", file=sys.stderr, flush=True)
+        _keep(one, self.folder, told)
 
 
 def main() -> None:
@@ -76,9 +81,6 @@ def main() -> None:
         return
     tally = asyncio.run(_measure(arguments))
     figures = _figures(tally, arguments)
-    for number, reason in islice(tally.failed.items(), SHOWN):
-        print(f"{arguments.seed}:{number}: {reason}")
-        _keep(hostile_input(arguments.seed, number), arguments.keep)
     print(json.dumps(figures))
     sys.exit(bool(figures["crashes"] or figures["hangs"] or figures["lost"]))
 
@@ -94,7 +96,7 @@ def _arguments() -> argparse.Namespace:
 
 
 async def _measure(arguments: argparse.Namespace) -> Tally:
-    tally = Tally()
+    tally = Tally(arguments.keep)
     with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/record.db") as store:
         async with open_parsers(workers=arguments.workers) as parsers:
             await asyncio.gather(*(_parse(_as_input(0), parsers, Tally()) for _ in range(arguments.workers)))
@@ -122,7 +124,7 @@ async def _batch(
         try:
             draft = await parsers.page(_good(number), source=GOOD, url=f"{SITE}/good/{number}")
         except UsageError as error:
-            tally.failed[number] = f"the sound page beside it is refused: {error}"
+            tally.fail(Input(number, "page", _good(number), "", "sound"), str(error))
         else:
             drafts.insert(place * len(drafts) // (len(good) + 1), draft)
     start = time.perf_counter()
@@ -168,7 +170,7 @@ async def _parse(one: Input, parsers: Parsers, tally: Tally) -> list[Draft]:
     outcome = "crashes" if reason else outcome
     tally.outcomes[outcome] += 1
     if reason:
-        tally.failed[one.number] = f"{reason} [{one.made}]"
+        tally.fail(one, reason)
     if outcome == "slow":
         print(f"\nslow: {one.number} [{one.made}]", file=sys.stderr)
     return [] if reason else drafts
@@ -184,7 +186,7 @@ async def _hangs(parsers: Parsers, tally: Tally) -> None:
         tally.slowest = max(tally.slowest, last.slowest)
         if last.again:
             tally.outcomes["hangs"] += 1
-            tally.failed[one.number] = f"took over {HANG_SECONDS:g} s, twice [{one.made}]"
+            tally.fail(one, f"took over {HANG_SECONDS:g} s, twice")
 
 
 def _judged(message: str) -> tuple[str, str]:
@@ -231,7 +233,8 @@ def _store(drafts: list[Draft], store: Store, tally: Tally, number: int) -> int:
             passages=[passages(draft.text) for draft in chosen],
         )
     except Exception as error:  # noqa: BLE001 # as above
-        tally.failed[number] = f"its batch cannot be stored: {type(error).__name__}: {error}"[:300]
+        batch = Input(number, "batch", repr(chosen).encode(), "", "the drafts of all inputs from this number on")
+        tally.fail(batch, f"cannot be stored: {type(error).__name__}: {error}"[:300])
         return 0
     tally.stored += len(added)
     wholes = {f"{SITE}/good/{one}": one for one in range(number, number + BATCH)}
@@ -269,8 +272,9 @@ def _repeat(one: Input, keep: Path | None) -> None:
     from briefings.ingest.feeds.parsing import read_listing  # noqa: PLC0415 # only here is it parsed in this process
     from briefings.ingest.pages.parsing import parse_page  # noqa: PLC0415 # as above
 
-    print(f"{one.number}: {one.kind} of {len(one.data):,} bytes, called {one.charset!r}: {one.made}", flush=True)
-    _keep(one, keep)
+    told = f"{one.number}: {one.kind} of {len(one.data):,} bytes, called {one.charset!r}: {one.made}"
+    print(told, flush=True)
+    _keep(one, keep, told)
     url = f"{SITE}/{one.number}"
     start = time.perf_counter()
     try:
@@ -282,10 +286,11 @@ def _repeat(one: Input, keep: Path | None) -> None:
         print(f"{time.perf_counter() - start:.2f} s")
 
 
-def _keep(one: Input, folder: Path | None) -> None:
+def _keep(one: Input, folder: Path | None, told: str) -> None:
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{one.number}.{one.kind}").write_bytes(one.data)
+        (folder / f"{one.number}.txt").write_text(f"{told}\n", encoding="utf-8")
 
 
 def _line(tally: Tally) -> str:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from briefings.ingest.apart import Parsers, open_parsers
+from briefings.ingest.apart.parsers import MEMORY
+from briefings.ingest.apart.process import Bounds, Task, start_process
 from briefings.ingest.feeds.links import links_of
 from briefings.ingest.feeds.parsing import read_listing
 from briefings.ingest.pages.parsing import parse_page
@@ -115,6 +117,13 @@ async def test_what_a_parser_refuses_is_refused_in_its_own_words(few: Parsers) -
         assert str(apart.value) == str(here.value)
     with pytest.raises(UsageError, match=r"^feed https://lakeside\.example/news/ferry of lakeside "):
         await few.listing(b"no feed at all", source="lakeside", url=URL)
+
+
+async def test_a_reason_that_a_child_gives_is_one_line_and_not_endless(few: Parsers) -> None:
+    with pytest.raises(UsageError) as refused:
+        await few.page(b"", source="lake\nside " * 1_000, url="")
+    assert str(refused.value).startswith("page of lake side lake side ")
+    assert len(str(refused.value)) <= 1_000
 
 
 async def test_a_page_that_takes_too_long_is_refused_by_its_name_and_the_next_is_read() -> None:
@@ -265,3 +274,18 @@ async def test_a_parser_ends_though_its_parent_was_killed(*, at_work: bool) -> N
             await until(lambda: processor_seconds(pid) > start + 0.1)
         parent.kill()
     await until(lambda: state(pid) in {"", "Z"})
+
+
+@pytest.mark.parametrize("at_work", [False, True])
+async def test_a_parser_whose_parent_is_gone_ends_without_a_word(
+    capfd: pytest.CaptureFixture[str], *, at_work: bool
+) -> None:
+    process = await start_process(Bounds(60, MEMORY, 10))
+    if at_work:
+        await process.ready()
+        task = asyncio.create_task(process.ask(Task("page", "page", PAGE_BYTES, {"source": "", "url": URL})))
+        await asyncio.sleep(0)
+        task.cancel()
+    process.writer.transport.abort()
+    assert await asyncio.to_thread(process.popen.wait, 60) == 0
+    assert capfd.readouterr().err == ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import astuple
+from encodings.aliases import aliases
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from briefings.ingest.feeds.drafts import draft_of
 from briefings.ingest.feeds.parsing import LIMIT as FEED_BYTES
 from briefings.ingest.feeds.parsing import read_listing
+from briefings.ingest.feeds.sniffing import unpacked
 from briefings.ingest.pages.parsing import LIMIT as PAGE_BYTES
 from briefings.ingest.pages.parsing import TAGS, parse_page
 from briefings.ingest.references import sound_references, sound_references_in
@@ -112,6 +115,22 @@ def test_any_bytes_are_a_page_or_are_refused(data: bytes, charset: str) -> None:
     check_page(data, charset)
 
 
+@pytest.mark.parametrize("name", sorted({*aliases.values(), "rot-13"}))
+def test_a_feed_may_call_itself_whatever_python_has_a_codec_for(name: str) -> None:
+    feed = b"<?xml version='1.0' encoding='%s'?>" % name.encode() + RSS % (ITEM % (1, 1)) + b"<!-- \xe9 -->"
+    assert unpacked(feed, limit=10_000).decode()
+
+
+@pytest.mark.parametrize("form", ["%s", "<i>%s</i>"])
+def test_half_a_character_in_what_a_page_says_of_itself_costs_nothing_else(form: str) -> None:
+    half = json.dumps({"@type": "NewsArticle", "headline": form % "Crates \ud83d stay", "author": form % "\udc00 Ada"})
+    head = f"<title>Quay</title><script type='application/ld+json'>{half}</script>"
+    body = "<p>The crates at the quay are full, said the harbour master on Monday.</p>" * 3
+    html = f"<html><head>{head}</head><body><article>{body}</article></body></html>"
+    draft = parse_page(html.encode(), source="quay", url=URL)
+    assert (draft.title, draft.author) == ("Crates \ufffd stay", "\ufffd Ada")
+
+
 @given(text=st.text(alphabet=st.sampled_from("&#xXdD8059aF;\ud83d é"), max_size=30))
 def test_a_reference_is_mended_once_and_for_all(text: str) -> None:
     mended = sound_references(text)
@@ -137,6 +156,13 @@ def test_an_emoji_in_two_halves_is_read_and_costs_no_item() -> None:
     items = b"<item><title>Crates &#55357;&#56832;</title><link>https://quay.example/1</link></item>" + ITEM % (2, 2)
     listing = read_listing(RSS % items, source="quay", url=URL)
     assert [item.title for item in listing.items] == ["Crates 😀", "Crates 2"]
+
+
+def test_empty_lines_hold_no_feed_up() -> None:
+    start = time.process_time()
+    listing = read_listing(b"\n" * 40_000 + RSS % b"<item><title>Crates</title></item>", source="quay", url=URL)
+    assert [item.title for item in listing.items] == ["Crates"]
+    assert time.process_time() - start < 4
 
 
 @pytest.mark.parametrize("size", [FEED_BYTES + 1, FEED_BYTES * 3])
@@ -183,6 +209,12 @@ def test_a_deep_feed_is_read_or_refused(form: str) -> None:
 def test_a_deep_page_is_read_or_refused(tag: bytes) -> None:
     html = b"<html><body>" + tag * 5_000 + b"The crates at the quay are full, said the harbour master. " * 20
     check_page(html)
+
+
+@pytest.mark.parametrize("name", ["svg", "video", "math", "object", "noscript", "form"])
+def test_a_page_that_is_one_element_is_read_or_refused(name: str) -> None:
+    said = "<p>The crates at the quay are full, said the harbour master on Monday.</p>" * 5
+    check_page(f"<{name}><h1>Crates</h1>{said}</{name}>".encode())
 
 
 def test_giant_numbers_and_dates_are_not_believed() -> None:

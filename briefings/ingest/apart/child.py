@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import IO, Any
 
 from pydantic import TypeAdapter
@@ -27,7 +28,6 @@ _PARSERS: Mapping[str, tuple[Callable[..., Any], TypeAdapter[Any]]] = {
     "listing": (read_listing, LISTING),
     "links": (links_of, LINKS),
 }
-_LONGEST_REASON = 200
 _PAGE = b"<html><title>Warming up</title><article><p>The parsers load what they need at their first page.</p></article>"
 
 
@@ -70,8 +70,7 @@ def _problem(error: BaseException) -> tuple[Said, bytes]:
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, UsageError):
         return Said.REFUSED, str(error).encode(errors="replace")
-    reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return Said.FAILED, reason[:_LONGEST_REASON].encode(errors="replace")
+    return Said.FAILED, f"{type(error).__name__}: {error}".encode(errors="replace")
 
 
 def _say(replies: IO[bytes], said: Said, answer: bytes) -> None:
@@ -80,4 +79,5 @@ def _say(replies: IO[bytes], said: Said, answer: bytes) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), int(sys.argv[2]))
+    with suppress(ConnectionError):  # the parent was gone when it was to hear something
+        main(float(sys.argv[1]), int(sys.argv[2]))

@@ -21,6 +21,7 @@ T = TypeVar("T")
 MEMORY = 600_000_000
 TASKS = 10_000
 _PATIENCE = 3  # by the clock, a task may take so many times what it may use of the processor
+_LONGEST_REASON = 1_000
 _TOO_SLOW = -signal.SIGPROF
 
 
@@ -83,7 +84,8 @@ class Parsers:
                 said, answer = await self._asked(task)
         if said is not Said.PARSED:
             kind = UsageError if said in {Said.REFUSED, Said.FAILED} else NotParsedError
-            raise kind(_refusal(task.name, said, answer.decode(errors="replace"), self._bounds))
+            reason = " ".join(answer.decode(errors="replace").split())[:_LONGEST_REASON]
+            raise kind(_refusal(task.name, said, reason, self._bounds))
         try:
             return form.validate_json(answer)
         except ValidationError as error:  # a child that was broken into may say anything

@@ -29,6 +29,9 @@ _AS_UTF8 = {"content-type": "application/xml; charset=utf-8"}
 
 _ITEM = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]")
+_BLANKS = re.compile(rb"\n\s{300,}")
+"""Empty lines over which the patient parser broods, by the square of their number."""
+
 _ENDLESS_TAG = re.compile(rb"<[^!?<>\s][^<>]{20000}")
 _PLAIN_DATE = re.compile(rb"(?:\w{3,9}\.?,?\s+)?\d{1,2}\s+\w{3,9}\.?\s+\d{2,4}\s+\d|\d{4}-?\d\d-?\d\d")
 _SUMMARY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:description|summary)[\s>]", re.IGNORECASE)
@@ -161,7 +164,10 @@ def _patient(data: bytes) -> Entries:
         message = f"it is damaged and has more than {PATIENT_TAGS:,} tags, or tags without end"
         raise ValueError(message)
     read = feedparser.parse(
-        io.BytesIO(data), response_headers=_AS_UTF8, sanitize_html=False, resolve_relative_uris=False
+        io.BytesIO(_BLANKS.sub(b"\n", data)),
+        response_headers=_AS_UTF8,
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
     dates, found = DateReader(), []
     for raw in read.entries:
