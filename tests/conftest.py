@@ -40,13 +40,14 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_database(postgres_server: str) -> str:
-    """The name of a database like that on the PostgreSQL server."""
+def migrated_url(postgres_server: str) -> str:
+    """The address of a database like that on the PostgreSQL server."""
     name = f"migrated_{uuid4().hex}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    open_store(make_url(postgres_server).set(database=name).render_as_string(hide_password=False)).close()
-    return name
+    url = make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+    open_store(url).close()
+    return url
 
 
 @pytest.fixture

@@ -8,26 +8,31 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from article_shelf import Shelf
-from sqlalchemy import make_url
 
 from briefings.store import Store, open_store
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest) -> str:
-    address: str = request.getfixturevalue(f"{request.param}_url")
+    filled = request.param == "postgres" and "store" in request.fixturenames
+    address: str = request.getfixturevalue("emptied_url" if filled else f"{request.param}_url")
     return address
+
+
+@pytest.fixture
+def emptied_url(migrated_url: str) -> str:
+    """A PostgreSQL database with all tables and nothing in them: emptied it is far sooner there than made anew."""
+    with psycopg.connect(migrated_url, options="-c lock_timeout=10s") as connection:
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        filled = ", ".join(name for (name,) in found if name != "alembic_version")
+        connection.execute(f"TRUNCATE {filled} RESTART IDENTITY")
+    return migrated_url
 
 
 @pytest.fixture
 def store(url: str, request: pytest.FixtureRequest) -> Iterator[Store]:
     if url.startswith("sqlite"):
         shutil.copyfile(request.getfixturevalue("migrated_file"), url.removeprefix("sqlite:///"))
-    else:
-        server, name = request.getfixturevalue("postgres_server"), make_url(url).database
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name}")
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('migrated_database')}")
     with open_store(url) as opened:
         yield opened
 
