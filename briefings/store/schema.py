@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -22,7 +23,7 @@ def prepare(connection: Connection, name: str) -> None:
 
     Raises OnRecordError, naming the database as `name`, for another program's database and for a newer schema.
     """
-    scripts = ScriptDirectory(str(MIGRATIONS))
+    scripts = _scripts()
     newest = scripts.get_current_head()
     if _version(connection) == newest:
         return
@@ -36,6 +37,12 @@ def prepare(connection: Connection, name: str) -> None:
         raise OnRecordError(message)
     if version != newest:
         _upgrade(connection)
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The migrations, loaded once a process."""
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 def _version(connection: Connection) -> str | None:
