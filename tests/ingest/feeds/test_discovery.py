@@ -20,12 +20,6 @@ from briefings.model import UsageError
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def parsers() -> AsyncIterator[Parsers]:
-    async with open_parsers(workers=1) as parsers:
-        yield parsers
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def site() -> AsyncIterator[Site]:
     site = Site()
