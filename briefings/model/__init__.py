@@ -5,12 +5,14 @@ All moments are timezone-aware datetimes in UTC. All offsets are half-open and c
 
 from briefings.model.errors import OnRecordError, UnreachableError, UsageError
 from briefings.model.outgoing import (
+    HOLD,
     Answer,
     AnswerGroup,
     Attachment,
     AuditEntry,
     Delivery,
     Digest,
+    Lease,
     Message,
     Posted,
     Reply,
@@ -70,6 +72,7 @@ from briefings.model.terms import (
 
 __all__ = [
     "CURRENT",
+    "HOLD",
     "LIT",
     "Actor",
     "ActorClass",
@@ -96,6 +99,7 @@ __all__ = [
     "Figure",
     "Footing",
     "Intake",
+    "Lease",
     "Message",
     "Office",
     "OnRecordError",

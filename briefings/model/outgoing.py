@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from briefings.model.story import Dispute, Receipt, Series
+from briefings.model.terms import ChangeKind
+
+HOLD = timedelta(hours=1)
+"""So long nothing is told at once after the last message, unless the channel's people wish it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,11 @@ class Subscription:
     """Which channel gets which topic when. `cron` is five fields in `timezone` (IANA).
 
     `workspace` is the key of the workspace that the channel is in, "" where the operator subscribed it.
+
+    In the `quiet` hours ("22:00-07:00" on the clocks of `timezone`, "" for none) nothing is posted. `only_changes`
+    leaves out a briefing that has nothing to tell. A change of one of the kinds in `alerts` is told at once, but not
+    sooner than `hold` after the last message. `handled_at` is up to when what was due has been dealt with. Since
+    `parked_at` the channel takes nothing, `parked_why` says why.
     """
 
     id: int
@@ -108,6 +117,13 @@ class Subscription:
     created_at: datetime | None = None
     workspace: str = ""
     paused: bool = False
+    quiet: str = ""
+    only_changes: bool = False
+    alerts: tuple[ChangeKind, ...] = ()
+    hold: timedelta = HOLD
+    handled_at: datetime | None = None
+    parked_at: datetime | None = None
+    parked_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +156,11 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One digest on its way to one channel. `message_ids` holds what has been posted so far, in order."""
+    """One digest on its way to one channel. `message_ids` holds what has been posted so far, in order.
+
+    `begun_at` is set while an attempt at the next message is made, and stays if nobody knows how that ended: the
+    message may be in the channel. `next_at` is when a delivery that failed is tried again.
+    """
 
     id: int
     subscription: Subscription
@@ -150,3 +170,14 @@ class Delivery:
     sent: bool = False
     attempts: int = 0
     error: str = ""
+    begun_at: datetime | None = None
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Which process may do what only one may do at a time, up to `until` on the clock of the database."""
+
+    name: str
+    holder: str
+    until: datetime
