@@ -3,7 +3,7 @@
 All moments are timezone-aware datetimes in UTC. All offsets are half-open and count Unicode code points.
 """
 
-from briefings.model.errors import OnRecordError, UnreachableError, UsageError
+from briefings.model.errors import DatabaseError, LostLeaseError, OnRecordError, UnreachableError, UsageError
 from briefings.model.outgoing import (
     HOLD,
     Answer,
@@ -37,6 +37,7 @@ from briefings.model.record import (
 )
 from briefings.model.story import (
     CURRENT,
+    RESTING,
     Answered,
     Briefing,
     Change,
@@ -74,6 +75,7 @@ __all__ = [
     "CURRENT",
     "HOLD",
     "LIT",
+    "RESTING",
     "Actor",
     "ActorClass",
     "Answer",
@@ -88,6 +90,7 @@ __all__ = [
     "ChangeKind",
     "Claim",
     "ClaimId",
+    "DatabaseError",
     "Delivery",
     "Digest",
     "Directness",
@@ -100,6 +103,7 @@ __all__ = [
     "Footing",
     "Intake",
     "Lease",
+    "LostLeaseError",
     "Message",
     "Office",
     "OnRecordError",

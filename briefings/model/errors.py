@@ -20,3 +20,11 @@ class UnreachableError(UsageError):
     """What the user named could not be read just now, or not at all: the command was right, and something failed."""
 
     exit_code = 1
+
+
+class LostLeaseError(OnRecordError):
+    """What only one process may do was begun by one that no longer holds the lease for it: it has to stop."""
+
+
+class DatabaseError(OnRecordError):
+    """The database is away, locked, full or refuses; what was to be stored is not, and may be tried again later."""

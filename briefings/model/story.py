@@ -218,6 +218,10 @@ class Answered:
     changes: tuple[Change, ...]
 
 
+RESTING = "not due to be read yet"
+"""Why a source was not read that asks to be read seldom: it is none that went dark."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceState:
     """Whether a source was really read: `read_at` is the last good read, `error` why it is dark ("" if it is not).
@@ -240,6 +244,9 @@ class Briefing:
     `axis`; `past` is set if it ended before it was asked for: then `sources` are those that are known to have been read
     in it, and nothing is known of the others. `unread` counts the articles of the window in languages that are not read
     for claims, by language; `recorded` those that were only put on record in it, long after they were published.
+
+    `alert` are the kinds of change for which it is told before its time, () if it is not; `after_alert` is set if its
+    window begins where such a one ended.
     """
 
     topic: Topic
@@ -259,6 +266,8 @@ class Briefing:
     past: bool = False
     unread: tuple[tuple[str, int], ...] = ()
     recorded: int = 0
+    alert: tuple[ChangeKind, ...] = ()
+    after_alert: bool = False
 
     @property
     def quiet(self) -> bool:

@@ -1,6 +1,7 @@
 """The record in a database. No SQLAlchemy object leaves this package."""
 
 from briefings.store.actors import add_aliases, list_actors, put_actors
+from briefings.store.ahead import is_ahead, mend_ahead
 from briefings.store.articles import (
     add_new_articles,
     count_articles,
@@ -13,8 +14,17 @@ from briefings.store.articles import (
 from briefings.store.audit import add_audit, list_audit
 from briefings.store.briefings import add_briefing, briefing_of, last_briefing, told_claims, window_start
 from briefings.store.claims import add_claims, add_tagged_claims, count_claims, load_record
-from briefings.store.deliveries import add_message_id, mark_failed, mark_sent, pending_deliveries
-from briefings.store.engine import Store, backup, open_store, upgrade
+from briefings.store.copies import backup, restore
+from briefings.store.deliveries import (
+    Due,
+    due_deliveries,
+    get_delivery,
+    has_pending,
+    last_message_at,
+    pending_deliveries,
+    posted_in,
+)
+from briefings.store.engine import Store, open_store, upgrade
 from briefings.store.extents import Stored, stored_since
 from briefings.store.feeds import move_feed
 from briefings.store.finding import (
@@ -28,10 +38,13 @@ from briefings.store.finding import (
     sayings_of_speaker,
     sayings_on_topic,
 )
+from briefings.store.forgetting import count_older, forget_older
+from briefings.store.handled import note_handled
 from briefings.store.histories import newest_history
 from briefings.store.installations import (
     consume_state,
     find_installation,
+    installers_of,
     issue_state,
     list_installations,
     put_installation,
@@ -39,8 +52,19 @@ from briefings.store.installations import (
 )
 from briefings.store.intakes import list_intakes, note_intakes
 from briefings.store.latest import last_revisions
+from briefings.store.leases import RUN, get_lease, release_lease, take_lease
 from briefings.store.newest import Newest, Wanted, count_wanted, newest_bare, newest_whole
 from briefings.store.newest_queries import Telling
+from briefings.store.outbox import (
+    add_message_id,
+    begin_step,
+    clear_begun,
+    mark_failed,
+    mark_sent,
+    replace_digest,
+)
+from briefings.store.outstanding import Outstanding, outstanding, windows_ended
+from briefings.store.parking import keepers_of, note_parking_told, park, parked_channels, unpark, untold_parkings, wake
 from briefings.store.polls import (
     get_polls,
     list_polls,
@@ -80,9 +104,11 @@ from briefings.store.tagging import (
     mark_claims,
     piece_for,
     topic_share,
+    topics_in,
 )
 from briefings.store.topics import add_topic, change_topic, get_topic, list_topics, put_topics, remove_topic
 from briefings.store.visits import Gaps, due_visits, note_visits
+from briefings.store.vitals import Vitals, vitals_of, waiting_since
 from briefings.store.workspaces import (
     change_workspace,
     get_workspace,
@@ -93,15 +119,19 @@ from briefings.store.workspaces import (
 )
 
 __all__ = [
+    "RUN",
+    "Due",
     "Gaps",
     "Given",
     "Newest",
+    "Outstanding",
     "Saying",
     "Standing",
     "Store",
     "Stored",
     "Telling",
     "Unread",
+    "Vitals",
     "Wanted",
     "add_aliases",
     "add_audit",
@@ -116,6 +146,7 @@ __all__ = [
     "add_topic",
     "ask_for_source",
     "backup",
+    "begin_step",
     "briefing_of",
     "caught_up",
     "change_feeds",
@@ -124,14 +155,20 @@ __all__ = [
     "change_workspace",
     "claim_ids_on_topic",
     "claims_of_topics",
+    "clear_begun",
     "close_question",
     "consume_state",
     "count_articles",
     "count_claims",
+    "count_older",
     "count_wanted",
+    "due_deliveries",
     "due_visits",
     "find_installation",
+    "forget_older",
     "get_articles",
+    "get_delivery",
+    "get_lease",
     "get_polls",
     "get_source",
     "get_subscription",
@@ -139,10 +176,15 @@ __all__ = [
     "get_workspace",
     "given_in",
     "grade_source",
+    "has_pending",
     "held_items",
+    "installers_of",
+    "is_ahead",
     "issue_state",
+    "keepers_of",
     "last_article",
     "last_briefing",
+    "last_message_at",
     "last_revisions",
     "later_texts",
     "list_actors",
@@ -158,6 +200,7 @@ __all__ = [
     "mark_claims",
     "mark_failed",
     "mark_sent",
+    "mend_ahead",
     "move_feed",
     "newest_bare",
     "newest_history",
@@ -165,16 +208,22 @@ __all__ = [
     "newest_titles",
     "newest_whole",
     "note_caught_up",
+    "note_handled",
     "note_intakes",
+    "note_parking_told",
     "note_polls",
     "note_read",
     "note_visits",
     "open_questions",
     "open_store",
+    "outstanding",
+    "park",
+    "parked_channels",
     "pause_source",
     "pause_subscription",
     "pending_deliveries",
     "piece_for",
+    "posted_in",
     "put_actors",
     "put_installation",
     "put_sources",
@@ -182,10 +231,13 @@ __all__ = [
     "put_workspace",
     "read_in",
     "read_until",
+    "release_lease",
     "remove_installations",
     "remove_source",
     "remove_subscription",
     "remove_topic",
+    "replace_digest",
+    "restore",
     "sayings_in",
     "sayings_of_speaker",
     "sayings_on_topic",
@@ -194,13 +246,21 @@ __all__ = [
     "speaker_names",
     "state_of",
     "stored_since",
+    "take_lease",
     "told_claims",
     "topic_share",
+    "topics_in",
     "unextracted_articles",
     "unextracted_ids",
+    "unpark",
     "unread_in",
+    "untold_parkings",
     "upgrade",
+    "vitals_of",
+    "waiting_since",
+    "wake",
     "window_start",
+    "windows_ended",
     "workspace_joined",
     "workspace_left",
     "workspaces_seen",

@@ -15,6 +15,7 @@ from briefings.store.identities import address_of, identity_of
 from briefings.store.origins import load_holders, store_sketches
 from briefings.store.revisions import candidate_of, number
 from briefings.store.rows import Row, add_all, chunks
+from briefings.store.seen import after_windows, note_reached
 from briefings.store.sources import know_sources
 from briefings.store.tables import AWAITS_EXTRACTION, articles, doubles, visits
 
@@ -37,15 +38,15 @@ def add_new_articles(
     within 7 days of it, gets its origin. `passages[i]` are the marks of its passages in order: it notes the origins of
     which it has a long one, looked for among articles as near in time. NUL and lone surrogates, which no database
     keeps, become U+FFFD. A clock given as `seen_at` is read when nobody else can write any more, so that articles are
-    seen in the order in which they are stored. It neither fetches nor extracts. Raises OnRecordError if the database
-    fails.
+    seen in the order in which they are stored; one that went back counts from the last window that was read. It
+    neither fetches nor extracts. Raises OnRecordError if the database fails.
     """
     marks = [()] * len(drafts) if passages is None else passages
     candidates = [candidate_of(*one) for one in zip(drafts, sketches, marks, strict=True)]
     if not candidates:
         return ()
     with store.write(alone_on=articles) as connection:
-        moment = utc(seen_at() if callable(seen_at) else seen_at)
+        moment = after_windows(connection, utc(seen_at())) if callable(seen_at) else utc(seen_at)
         holdings = load_holdings(connection, candidates)
         fresh = [one for one in candidates if holdings.settled(one, moment) is not None]
         added: Sequence[tuple[Article, Row]] = ()
@@ -88,12 +89,15 @@ def unextracted_ids(store: Store, *, seen_until: datetime | None = None) -> tupl
 def read_until(store: Store, moment: datetime) -> datetime:
     """The last moment up to `moment` by which everything seen has been read for claims as well.
 
-    A briefing that ends there misses nothing: what is seen by then and read later would fall between two windows.
+    A briefing that ends there misses nothing: what is seen by then and read later would fall between two windows. What
+    is stored from now on is seen after that moment, also where the clock goes back.
     """
     query = select(func.min(articles.c.seen_at)).where(AWAITS_EXTRACTION, articles.c.seen_at <= moment)
     with store.write(alone_on=articles) as connection:  # waits for articles that are being stored right now
         waiting = connection.scalar(query)
-    return moment if waiting is None else waiting - timedelta(microseconds=1)
+        end = moment if waiting is None else waiting - timedelta(microseconds=1)
+        note_reached(connection, end)
+    return end
 
 
 def count_articles(store: Store, *, since: datetime | None = None, until: datetime | None = None) -> int:

@@ -12,26 +12,39 @@ from briefings.model import Briefing, Delivery, Digest, OnRecordError, Posted, S
 from briefings.store.columns import utc
 from briefings.store.documents import dump_briefing, dump_digest, load_briefing
 from briefings.store.engine import Store
+from briefings.store.handled import move_handled
 from briefings.store.rows import Row, add_all, insert_into
 from briefings.store.tables import briefings, carried, deliveries, posted, subscriptions
 
 PENDING, SENT, SUPERSEDED = "pending", "sent", "superseded"
 
 
-def add_briefing(
-    store: Store, briefing: Briefing, *, subscription: Subscription, digest: Digest, slot: str
+def add_briefing(  # noqa: PLR0913  (a briefing's own fields, each named by the caller)
+    store: Store,
+    briefing: Briefing,
+    *,
+    subscription: Subscription,
+    digest: Digest,
+    slot: str,
+    handled: datetime | None = None,
+    alert: bool = False,
 ) -> Delivery | None:
     """Stores the briefing and its pending delivery in one transaction; None if it must not be sent.
 
     None means: the slot is filled, or the channel has meanwhile got a part of this window, because an earlier delivery
-    went out after `window_start` was asked. Then nothing is added; the next slot's briefing tells the rest.
-    A pending delivery of which nothing was posted is superseded if its window lies within this one.
+    began to go out after `window_start` was asked. Then nothing is added; the next briefing tells the rest.
+    A pending delivery of which nothing was posted, nor may have been, is superseded if its window lies within this one.
+
+    What was due up to `handled` is then dealt with, in the same transaction, and also if the slot was filled. If the
+    window was told in part it stays due, to be briefed again from where the channel has been told.
     """
     with store.write(alone_on=deliveries) as connection:
         told = _told_until(connection, subscription.id)
         if told is not None and briefing.since < told:
             return None
-        briefing_id = _insert(connection, briefing, subscription, slot)
+        if handled is not None:
+            move_handled(connection, subscription.id, handled)
+        briefing_id = _insert(connection, briefing, subscription, slot, alert=alert)
         if briefing_id is None:
             return None
         add_all(connection, carried, list(_carried_rows(briefing, briefing_id)))
@@ -52,7 +65,8 @@ def add_briefing(
 def window_start(store: Store, subscription: Subscription) -> datetime:
     """Up to when the channel has been told: the end of its last briefing that was sent, at least in part.
 
-    That is when it subscribed, if there is none. Raises OnRecordError for an unknown subscription.
+    One that may have been posted counts. That is when it subscribed, if there is none. Raises OnRecordError for an
+    unknown subscription.
     """
     with store.read() as connection:
         told = _told_until(connection, subscription.id)
@@ -129,9 +143,10 @@ def told_claims(store: Store, subscription: Subscription, *, since: datetime) ->
     return found
 
 
-def partly_posted() -> ColumnElement[bool]:
-    """Whether a message of the delivery in a row was posted. Part of a query."""
-    return select(posted.c.position).where(posted.c.delivery_id == deliveries.c.id).exists()
+def in_channel() -> ColumnElement[bool]:
+    """Whether a message of the delivery in a row was posted, or may have been. Part of a query."""
+    partly = select(posted.c.position).where(posted.c.delivery_id == deliveries.c.id).exists()
+    return or_(partly, deliveries.c.begun_at.is_not(None))
 
 
 def _same_place(subscription: Subscription) -> ColumnElement[bool]:
@@ -141,8 +156,8 @@ def _same_place(subscription: Subscription) -> ColumnElement[bool]:
 
 
 def _was_told() -> ColumnElement[bool]:
-    """Whether the delivery in a row was sent, at least in part. Part of a query."""
-    return or_(deliveries.c.state == SENT, and_(deliveries.c.state == PENDING, partly_posted()))
+    """Whether the delivery in a row was sent, at least in part, as far as anybody knows. Part of a query."""
+    return or_(deliveries.c.state == SENT, and_(deliveries.c.state == PENDING, in_channel()))
 
 
 def _told_until(connection: Connection, subscription_id: int) -> datetime | None:
@@ -155,7 +170,9 @@ def _told_until(connection: Connection, subscription_id: int) -> datetime | None
     return told_until
 
 
-def _insert(connection: Connection, briefing: Briefing, subscription: Subscription, slot: str) -> int | None:
+def _insert(
+    connection: Connection, briefing: Briefing, subscription: Subscription, slot: str, *, alert: bool
+) -> int | None:
     zoneless = slot.removesuffix(f" {subscription.timezone}")  # as slots were named before zones could change in a day
     filled = select(briefings.c.id).where(briefings.c.subscription_id == subscription.id, briefings.c.slot == zoneless)
     if connection.scalar(filled) is not None:
@@ -166,6 +183,7 @@ def _insert(connection: Connection, briefing: Briefing, subscription: Subscripti
         since=briefing.since,
         until=briefing.until,
         body=dump_briefing(briefing),
+        alert=alert,
     )
     statement = statement.on_conflict_do_nothing(index_elements=["subscription_id", "slot"])
     return connection.execute(statement.returning(briefings.c.id)).scalar_one_or_none()
@@ -187,7 +205,7 @@ def _supersede(connection: Connection, briefing: Briefing, subscription_id: int,
     )
     connection.execute(
         deliveries.update()
-        .where(deliveries.c.briefing_id.in_(contained), deliveries.c.state == PENDING, ~partly_posted())
+        .where(deliveries.c.briefing_id.in_(contained), deliveries.c.state == PENDING, ~in_channel())
         .values(state=SUPERSEDED)
     )
 

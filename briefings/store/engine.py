@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -30,11 +28,22 @@ DRIVERS = {
 WAIT_SECONDS = 5
 SQLITE_SETUP = (
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = NORMAL",
+    "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
+# libpq's own; without the others a server that is gone without a word is waited for by a quarter of an hour
+POSTGRES_OPTIONS = {
+    "connect_timeout": str(WAIT_SECONDS),
+    "tcp_user_timeout": "15000",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "2",
+}
+IDLE = "idle_in_transaction_session_timeout"
 POSTGRES_SETUP = (
     f"SELECT set_config('lock_timeout', '{WAIT_SECONDS}s', false) WHERE current_setting('lock_timeout') = '0'",
+    # A process that is suspended in the midst of a transaction would keep its locks, the lease's too, for as long
+    f"SELECT set_config('{IDLE}', '60s', false) WHERE current_setting('{IDLE}') = '0'",
 )
 # Fails where writing is not allowed, which neither database says of itself as long as one only reads.
 WRITE_NOTHING = "DELETE FROM alembic_version WHERE 1 = 0"
@@ -97,8 +106,14 @@ def open_store(url: str) -> Store:
     An empty database gets the tables, an older one is upgraded. Raises OnRecordError, naming the database and never its
     password, if it can't be read or written, if it is no database of ours, or if a newer program made it.
     """
-    address = _parsed(url)
-    name = address.difference_update_query(["password", "sslpassword"]).render_as_string(hide_password=True)
+    address = parsed(url)
+    return opened(
+        address, address.difference_update_query(["password", "sslpassword"]).render_as_string(hide_password=True)
+    )
+
+
+def opened(address: URL, name: str) -> Store:
+    """The record at a parsed address, up to date; errors call it `name`. As above."""
     store = Store(name, _engine(address, name))
     try:
         with store.write() as connection:
@@ -115,29 +130,8 @@ def upgrade(url: str) -> None:
     open_store(url).close()
 
 
-def backup(store: Store, path: Path) -> None:
-    """Copies the record, as it is at one moment and while others use it, into the new SQLite file `path`.
-
-    A file that exists is never written over. Raises OnRecordError; for PostgreSQL always: it has its own tool.
-    """
-    if not store.is_sqlite:
-        message = f"database {store.name}: back it up with PostgreSQL's own tool: pg_dump --format=custom"
-        raise OnRecordError(message)
-    if path.exists():
-        message = f"backup {path}: the file exists already; name a new one"
-        raise OnRecordError(message)
-    part = path.with_name(f"{path.name}.part")
-    with store.read() as connection, explained(str(path)):
-        try:
-            part.unlink(missing_ok=True)
-            with closing(sqlite3.connect(part)) as copy:
-                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # an open connection has its driver's
-            part.rename(path)
-        finally:
-            part.unlink(missing_ok=True)
-
-
-def _parsed(url: str) -> URL:
+def parsed(url: str) -> URL:
+    """The address with the driver that we use. Raises OnRecordError for another kind of address."""
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):  # a port that is no number; either may quote a piece of the password
@@ -153,8 +147,9 @@ def _parsed(url: str) -> URL:
 def _engine(address: URL, name: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite(address)
-    if "connect_timeout" not in address.query:
-        address = address.update_query_dict({"connect_timeout": str(WAIT_SECONDS)})
+    address = address.update_query_dict(
+        {name: value for name, value in POSTGRES_OPTIONS.items() if name not in address.query}
+    )
     try:
         engine = create_engine(address, pool_pre_ping=True)
     except ImportError as error:

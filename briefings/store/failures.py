@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from briefings.model import OnRecordError
+from briefings.model import DatabaseError
 
 # SQLite's primary result codes (the low byte of the extended ones).
 SQLITE_ADVICE = {
@@ -22,6 +23,15 @@ SQLITE_ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
     sqlite3.SQLITE_IOERR: "the disk can't be read or written; check it and try again",
     sqlite3.SQLITE_PERM: "access is denied; check who owns the file",
+}
+
+# The same of files that are opened without SQLite.
+OS_ADVICE = {
+    errno.ENOENT: SQLITE_ADVICE[sqlite3.SQLITE_CANTOPEN],
+    errno.ENOTDIR: SQLITE_ADVICE[sqlite3.SQLITE_CANTOPEN],
+    errno.EACCES: SQLITE_ADVICE[sqlite3.SQLITE_CANTOPEN],
+    errno.EROFS: SQLITE_ADVICE[sqlite3.SQLITE_READONLY],
+    errno.ENOSPC: SQLITE_ADVICE[sqlite3.SQLITE_FULL],
 }
 
 # PostgreSQL's SQLSTATE codes and classes (the first two characters), the longest match counts.
@@ -45,7 +55,7 @@ POOL_EMPTY = "too many tasks use it at once; try again"
 
 @contextmanager
 def explained(database: str) -> Iterator[None]:
-    """Turns a failing database into an OnRecordError that names `database` and says what to do.
+    """Turns a failing database into a DatabaseError that names `database` and says what to do.
 
     It does not touch IntegrityError: a broken constraint is a fault of the program, and its traceback is wanted.
     """
@@ -66,6 +76,8 @@ def advice(error: BaseException | None) -> str:
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)
         found = None if code is None else SQLITE_ADVICE.get(code & 0xFF)
+    elif isinstance(error, OSError):
+        found = OS_ADVICE.get(error.errno or 0)
     else:
         state = getattr(error, "sqlstate", None)
         found = _postgres_advice(state) if state else None
@@ -89,5 +101,5 @@ def _first_line(error: BaseException | None) -> str:
     return lines[0] if lines else type(error).__name__
 
 
-def _failure(database: str, what: str) -> OnRecordError:
-    return OnRecordError(f"database {database}: {what}")
+def _failure(database: str, what: str) -> DatabaseError:
+    return DatabaseError(f"database {database}: {what}")

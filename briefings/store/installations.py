@@ -43,6 +43,14 @@ def list_installations(store: Store) -> tuple[tuple[str, str], ...]:
         return tuple((row.enterprise, row.team) for row in connection.execute(pairs.order_by(*pairs.selected_columns)))
 
 
+def installers_of(store: Store, *, enterprise: str, team: str) -> tuple[str, ...]:
+    """Who installed it in the team, the latest first; those who are not known are left out."""
+    table = installations.c
+    query = select(table.user).where(table.enterprise == enterprise, table.team == team, table.user != "")
+    with store.read() as connection:
+        return tuple(connection.scalars(query.order_by(table.installed_at.desc(), table.user)))
+
+
 def remove_installations(store: Store, *, enterprise: str, team: str, user: str | None = None) -> int:
     """Forgets the user's installation in the team, or those of all; returns how many there were."""
     table = installations.c

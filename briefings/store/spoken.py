@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select, text
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select, text
 
 from briefings.store.engine import Store
 from briefings.store.folding import LONGEST_NAME, folded
@@ -50,6 +50,16 @@ def add_speakers(connection: Connection, spoken: Mapping[str, int]) -> None:
         insert = insert_into(connection, speakers)
         more = {"claims": speakers.c.claims + insert.excluded.claims}
         connection.execute(insert.on_conflict_do_update(index_elements=["name", "word"], set_=more), rows)
+
+
+def drop_speakers(connection: Connection, spoken: Mapping[str, int]) -> None:
+    """Counts so many claims less of each speaker; one that has none left is not known any more. Part of a writing."""
+    if not spoken:
+        return
+    rows = [{"whose": name, "fewer": count} for name, count in sorted(spoken.items())]
+    mine = speakers.c.name == bindparam("whose")
+    connection.execute(speakers.update().where(mine).values(claims=speakers.c.claims - bindparam("fewer")), rows)
+    connection.execute(speakers.delete().where(mine, speakers.c.claims <= 0), [{"whose": name} for name in spoken])
 
 
 def _rows(name: str, count: int) -> Iterator[Row]:

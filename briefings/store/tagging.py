@@ -88,6 +88,15 @@ def topic_share(store: Store, topic_id: str) -> tuple[int, int]:
         return len(_marked(connection, topic_id, last - RECENT + 1, last)), every or 0
 
 
+def topics_in(store: Store, *, since: datetime, until: datetime) -> frozenset[str]:
+    """The topics of the claims of every article seen in `(since, until]`, and of its other revisions."""
+    seen = select(articles.c.identity).where(articles.c.seen_at > since, articles.c.seen_at <= until)
+    every = select(articles.c.id).where(articles.c.identity.in_(seen))
+    with store.read() as connection:
+        query = select(claim_topics.c.topic).where(claim_topics.c.article_id.in_(every)).distinct()
+        return frozenset(connection.scalars(query))
+
+
 def claims_of_topics(store: Store, topic_ids: Collection[str], *, since: datetime | None = None) -> Mapping[str, int]:
     """How many claims each topic has, of articles published after `since`; 0 where there are none."""
     table = claim_topics.c

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, RowMapping, select
 from briefings.model import Workspace
 from briefings.store.engine import Store
 from briefings.store.rows import Row, add_missing, chunks, put
-from briefings.store.tables import workspaces
+from briefings.store.tables import deliveries, subscriptions, workspaces
+from briefings.store.waking import wake_parked
 
 
 def put_workspace(store: Store, workspace: Workspace) -> None:
@@ -53,12 +54,16 @@ def get_workspace(store: Store, key: str) -> Workspace | None:
 
 
 def workspace_joined(store: Store, key: str, *, name: str = "") -> bool:
-    """Writes down that the bot is in the workspace; True if it had left it, and what belongs to it is back."""
-    with store.write() as connection:
+    """Writes down that the bot is in the workspace; True if it had left it, and what belongs to it is back.
+
+    What was parked there is tried again at once.
+    """
+    with store.write(alone_on=deliveries) as connection:
         add_missing(connection, workspaces, [_fresh(key, name)])
         left = connection.scalar(select(workspaces.c.left_at).where(workspaces.c.key == key))
         news = {"left_at": None} | ({"name": name} if name else {})
         connection.execute(workspaces.update().where(workspaces.c.key == key).values(news))
+        wake_parked(connection, subscriptions.c.workspace == key)
     return left is not None
 
 
@@ -75,9 +80,10 @@ def workspace_left(store: Store, key: str, *, at: datetime) -> bool:
 def workspaces_seen(store: Store, found: Mapping[str, str], *, platform: str, now: datetime) -> tuple[str, ...]:
     """Writes down that the bot is in the workspaces `found` (key to name) and in no others of the platform.
 
-    Gives the keys of those that it had left and is in again, in order. One transaction, however many there are.
+    Gives the keys of those that it had left and is in again, in order; what was parked there is tried again at once.
+    One transaction, however many there are.
     """
-    with store.write() as connection:
+    with store.write(alone_on=deliveries) as connection:
         mine = select(workspaces).where(workspaces.c.key.startswith(f"{platform}:", autoescape=True))
         known = {row.key: row for row in connection.execute(mine)}
         put(connection, workspaces, [_fresh(k, n) for k, n in found.items() if k not in known])
@@ -87,6 +93,7 @@ def workspaces_seen(store: Store, found: Mapping[str, str], *, platform: str, no
         back = [key for key in sorted(found) if key in known and known[key].left_at is not None]
         for some in chunks(back):
             connection.execute(workspaces.update().where(workspaces.c.key.in_(some)).values(left_at=None))
+            wake_parked(connection, subscriptions.c.workspace.in_(some))
         for key in found.keys() & known.keys():
             if found[key] and found[key] != known[key].name:
                 connection.execute(workspaces.update().where(workspaces.c.key == key).values(name=found[key]))

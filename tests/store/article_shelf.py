@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 from briefings.model import Article, Draft
 from briefings.store import Store, add_new_articles
 
+Twins: TypeAlias = Callable[[], tuple[Store, Store]]
 NOON = datetime(2024, 10, 24, 12, tzinfo=UTC)
 
 

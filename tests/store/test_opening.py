@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import stat
 import subprocess
 import sys
 import traceback
@@ -134,13 +135,14 @@ def test_sqlite_is_set_up_for_one_writer_and_many_readers(store: Store) -> None:
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
         ]
-    assert found == ["wal", 1, 5000, 1]
+    assert found == ["wal", 1, 5000, 2]
 
 
 @pytest.mark.postgres
 def test_postgres_waits_for_locks_as_long_as_sqlite(postgres_url: str) -> None:
     with open_store(postgres_url) as store, store.read() as connection:
         assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "5s"
+        assert connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar() == "1min"
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(store: Store) -> None:
@@ -288,6 +290,7 @@ def test_a_backup_is_the_record_as_it_was(store: Store, shelf: Shelf, tmp_path: 
             backup(store, copy)
         return
     backup(store, copy)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     shelf.add()
     with open_store(f"sqlite:///{copy}") as restored:
         assert count_articles(restored) == 1

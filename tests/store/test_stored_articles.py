@@ -6,7 +6,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from article_shelf import Shelf
+from article_shelf import Shelf, Twins
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -169,11 +169,11 @@ def test_writers_at_the_same_time_add_each_article_once(url: str, store: Store) 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["x", "y", " x", "z"])), max_size=12))
 @settings(max_examples=15, deadline=None)
-def test_one_batch_or_one_by_one_is_the_same(pairs: list[tuple[str, str]]) -> None:
+def test_one_batch_or_one_by_one_is_the_same(twins: Twins, pairs: list[tuple[str, str]]) -> None:
     drafts = [but(key=key, text=text) for key, text in pairs]
-    with open_store("sqlite://") as one, open_store("sqlite://") as many:
-        assert add(one, *drafts) == tuple(article for draft in drafts for article in add(many, draft))
-        assert add(one, *drafts) == ()
+    one, many = twins()
+    assert add(one, *drafts) == tuple(article for draft in drafts for article in add(many, draft))
+    assert add(one, *drafts) == ()
 
 
 def test_articles_are_counted_by_when_they_were_seen(store: Store) -> None:

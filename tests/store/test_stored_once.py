@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from article_shelf import Twins
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.model import Article, Draft, Extent
-from briefings.store import Store, add_new_articles, count_articles, get_articles, held_items, open_store
+from briefings.store import Store, add_new_articles, count_articles, get_articles, held_items
 from briefings.store.holdings import LEAST_LENGTH
 
 NOON = datetime(2031, 5, 1, 12, 7, tzinfo=UTC)
@@ -218,12 +219,12 @@ PART = st.tuples(
 @given(st.lists(PART, max_size=8))
 @settings(max_examples=15, deadline=None)
 def test_one_batch_or_one_by_one_is_the_same_and_twice_adds_nothing(
-    parts: list[tuple[str, str, str, Extent, datetime | None]],
+    twins: Twins, parts: list[tuple[str, str, str, Extent, datetime | None]]
 ) -> None:
     drafts = [
         replace(ELM, key=key, text=text, url=url, extent=extent, published_at=published)
         for key, text, url, extent, published in parts
     ]
-    with open_store("sqlite://") as one, open_store("sqlite://") as many:
-        assert add(one, *drafts) == tuple(article for draft in drafts for article in add(many, draft))
-        assert add(one, *drafts) == ()
+    one, many = twins()
+    assert add(one, *drafts) == tuple(article for draft in drafts for article in add(many, draft))
+    assert add(one, *drafts) == ()

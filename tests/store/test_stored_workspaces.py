@@ -163,7 +163,7 @@ def test_subscriptions_are_listed_by_whose_they_are_and_where(store: Store) -> N
 
 def test_subscribing_again_resumes_and_keeps_whose_it_is(store: Store) -> None:
     one = subscribed(store, "one", HARBOUR)
-    assert pause_subscription(store, one.id, paused=True)
+    assert pause_subscription(store, one.id, paused=True, now=JUNE)
     again = subscribed(store, "one", cron="0 9 * * *")
     assert (again.id, again.workspace, again.cron, again.paused) == (one.id, HARBOUR, "0 9 * * *", False)
     adopted = subscribed(store, "two")
@@ -173,8 +173,8 @@ def test_subscribing_again_resumes_and_keeps_whose_it_is(store: Store) -> None:
 
 def test_a_schedule_is_changed_and_nothing_else(store: Store) -> None:
     one = subscribed(store, "one", HARBOUR)
-    pause_subscription(store, one.id, paused=True)
-    changed = change_subscription(store, one.id, cron="0 9 * * 1", timezone="Europe/Kyiv")
+    pause_subscription(store, one.id, paused=True, now=JUNE)
+    changed = change_subscription(store, one.id, now=JUNE, cron="0 9 * * 1", timezone="Europe/Kyiv")
     assert changed == get_subscription(store, one.id)
     assert changed is not None
     assert (changed.cron, changed.timezone, changed.paused) == ("0 9 * * 1", "Europe/Kyiv", True)
@@ -185,19 +185,19 @@ def test_a_removed_subscription_is_none(store: Store) -> None:
     one = subscribed(store, "one")
     assert remove_subscription(store, one.id, now=JUNE)
     assert not remove_subscription(store, one.id, now=JUNE)
-    assert not pause_subscription(store, one.id, paused=True)
-    assert change_subscription(store, one.id, cron="0 9 * * 1", timezone="UTC") is None
+    assert not pause_subscription(store, one.id, paused=True, now=JUNE)
+    assert change_subscription(store, one.id, now=JUNE, cron="0 9 * * 1", timezone="UTC") is None
     assert get_subscription(store, one.id) is None
 
 
 def test_what_is_for_a_paused_channel_waits(store: Store) -> None:
     one = subscribed(store, "one")
     deliver(store, one)
-    pause_subscription(store, one.id, paused=True)
+    pause_subscription(store, one.id, paused=True, now=JUNE)
     assert [subscription.paused for subscription in list_subscriptions(store)] == [True]
     assert pending_deliveries(store) == ()
-    pause_subscription(store, one.id, paused=False)
-    assert [delivery.subscription for delivery in pending_deliveries(store)] == [one]
+    pause_subscription(store, one.id, paused=False, now=JUNE)
+    assert [delivery.subscription.id for delivery in pending_deliveries(store)] == [one.id]
 
 
 def test_questions_are_those_of_a_subscription_or_of_every_channel(store: Store) -> None:

@@ -7,10 +7,21 @@ from datetime import UTC, datetime
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
-from briefings.model import Draft, Extent, Poll
-from briefings.store import add_new_articles, get_articles, get_source, held_items, list_polls, open_store
+from briefings.model import Briefing, Delivery, Digest, Draft, Extent, Message, Poll, Subscription, Topic
+from briefings.store import (
+    add_briefing,
+    add_new_articles,
+    due_deliveries,
+    get_articles,
+    get_source,
+    held_items,
+    list_polls,
+    list_subscriptions,
+    open_store,
+    pending_deliveries,
+)
 from briefings.store.identities import address_of, identity_of, words_of
 from briefings.store.schema import MIGRATIONS
 
@@ -46,14 +57,20 @@ def filled(connection: Connection) -> None:
         connection.execute(insert, row | digests)
 
 
-@pytest.mark.parametrize("rows", [True, False])
-def test_articles_that_were_there_are_whole_and_known_by_their_addresses(url: str, *, rows: bool) -> None:
+def brought_to(url: str, version: str) -> Engine:
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS))
-        command.upgrade(config, "0011")
-        if rows:
+        command.upgrade(config, version)
+    return engine
+
+
+@pytest.mark.parametrize("rows", [True, False])
+def test_articles_that_were_there_are_whole_and_known_by_their_addresses(url: str, *, rows: bool) -> None:
+    engine = brought_to(url, "0011")
+    if rows:
+        with engine.begin() as connection:
             filled(connection)
     engine.dispose()
     if not rows:
@@ -75,3 +92,34 @@ def test_articles_that_were_there_are_whole_and_known_by_their_addresses(url: st
         source = get_source(store, "elm")
         assert source is not None
         assert source.pages == ()
+
+
+def test_what_was_on_its_way_may_be_there_and_nobody_wished_anything(url: str) -> None:
+    engine = brought_to(url, "0012")
+    digest = '{"platform": "discord", "messages": [{"text": "The ferry sails."}]}'
+    place = "'discord', 'one', 'ferry', '0 8 * * *', 'UTC'"
+    at = "2031-05-01 12:00:00.000000"
+    with engine.begin() as connection:
+        for words in (
+            (
+                "subscriptions (id, platform, channel, topic, cron, timezone, created_at, removed, workspace, paused)"
+                f" VALUES (7, {place}, '{at}', false, '', false)"
+            ),
+            f"briefings (id, subscription_id, slot, since, until, body) VALUES (3, 7, 'one', '{at}', '{at}', '{{}}')",
+            (
+                "deliveries (id, briefing_id, state, nonce, digest, attempts, error)"
+                f" VALUES (5, 3, 'pending', 'n', '{digest}', 2, '503')"
+            ),
+        ):
+            connection.exec_driver_sql(f"INSERT INTO {words}")
+    engine.dispose()
+    with open_store(url) as store:
+        (held,) = list_subscriptions(store)
+        assert held == Subscription(7, "discord", "one", "ferry", created_at=held.created_at)
+        waiting = Delivery(
+            5, held, Digest("discord", (Message("The ferry sails."),)), "n", attempts=2, error="503", begun_at=NOON
+        )
+        assert pending_deliveries(store) == (waiting,)
+        assert [due.id for due in due_deliveries(store, NOON)] == [5]
+        told = Briefing(Topic("ferry", "Ferry", ("ferry",)), NOON, NOON, ())
+        assert add_briefing(store, told, subscription=held, digest=Digest("discord", ()), slot="one") is None

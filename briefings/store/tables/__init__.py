@@ -2,11 +2,24 @@
 
 from briefings.store.tables.base import metadata
 from briefings.store.tables.known import actor_aliases, actors, feeds, polls, sources, topics, visits
-from briefings.store.tables.outgoing import LIVE, briefings, carried, deliveries, posted, questions, subscriptions
+from briefings.store.tables.outgoing import (
+    HOLDS_DIGEST,
+    LIVE,
+    NO_DIGEST,
+    briefings,
+    carried,
+    deliveries,
+    leases,
+    posted,
+    questions,
+    reached,
+    subscriptions,
+)
 from briefings.store.tables.people import audit, catch_ups, installations, intakes, oauth_states, workspaces
 from briefings.store.tables.record import (
     AHEAD,
     AWAITS_EXTRACTION,
+    HELD_WHOLE,
     SHORT_NAME,
     articles,
     claim_events,
@@ -22,7 +35,10 @@ from briefings.store.tables.record import (
 __all__ = [
     "AHEAD",
     "AWAITS_EXTRACTION",
+    "HELD_WHOLE",
+    "HOLDS_DIGEST",
     "LIVE",
+    "NO_DIGEST",
     "SHORT_NAME",
     "actor_aliases",
     "actors",
@@ -40,11 +56,13 @@ __all__ = [
     "feeds",
     "installations",
     "intakes",
+    "leases",
     "metadata",
     "oauth_states",
     "polls",
     "posted",
     "questions",
+    "reached",
     "sketches",
     "sources",
     "speakers",

@@ -32,6 +32,9 @@ AHEAD = "published_at > seen_at"
 AWAITS_EXTRACTION = text("NOT extracted AND lower(substr(language, 1, 2)) = 'en'")
 """One wording for the index and its query, so that the query planner sees that they agree."""
 
+HELD_WHOLE = text("NOT forgotten")
+"""Articles whose text and claims are on record, see `forget_older`; one wording, as above."""
+
 # `identity` digests source and key, `address` source and url (null if it names no article by itself), `text_hash` title
 # and text: an index on the words themselves would fail on a long address, because PostgreSQL indexes at most 2.7 kB.
 # `words` digests the text alone if it is long enough to be no template. Ids are given out by the one writer, without
@@ -67,6 +70,7 @@ articles = Table(
     Column("by_feed", Boolean),
     Column("words", LargeBinary, index=True),
     Column("backfill", Boolean, nullable=False, server_default=false()),
+    Column("forgotten", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("identity", "revision"),
     UniqueConstraint("identity", "text_hash"),
     Index(
@@ -76,6 +80,7 @@ articles = Table(
         sqlite_where=AWAITS_EXTRACTION,
         postgresql_where=AWAITS_EXTRACTION,
     ),
+    Index("ix_articles_held_whole", "seen_at", sqlite_where=HELD_WHOLE, postgresql_where=HELD_WHOLE),
     Index("ix_articles_ahead", "seen_at", sqlite_where=text(AHEAD), postgresql_where=text(AHEAD)),
 )
 
