@@ -51,7 +51,7 @@ class Channel:
     gone: set[str] = field(default_factory=set)
     _count: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def post(  # noqa: PLR0913  # what a Poster is given
+    async def post(  # noqa: PLR0913 - what a Poster is given
         self,
         channel: str,
         message: Message,
@@ -59,7 +59,7 @@ class Channel:
         nonce: str,
         thread: str | None,
         reply_to: str | None = None,
-        workspace: str = "",  # noqa: ARG002  # nothing is told by it
+        workspace: str = "",  # noqa: ARG002 - nothing is told by it
     ) -> str:
         del channel, nonce, thread
         if reply_to in self.gone:
@@ -68,6 +68,12 @@ class Channel:
         posted = f"m{next(self._count)}"
         self.posts.append((posted, message.text, reply_to))
         return posted
+
+    async def find(self, *_: object, **__: object) -> str | None:
+        return None
+
+    async def warn(self, *_: object) -> bool:
+        return False
 
     def replies(self) -> list[tuple[str | None, str]]:
         return [(to, text) for _, text, to in self.posts if to is not None]
@@ -117,10 +123,13 @@ class Desk:
 def desk(store: Store, nlp: Language) -> Desk:
     put_topics(store, [TOPIC])
     put_sources(store, [Source("elm", "Daily Elm")])
-    subscription = add_subscription(
-        store, platform="console", channel="desk", topic="flood", cron="0 8 * * *", timezone="UTC", now=START
+    return Desk(store, nlp, subscribed(store, START))
+
+
+def subscribed(store: Store, now: datetime) -> Subscription:
+    return add_subscription(
+        store, platform="console", channel="desk", topic="flood", cron="0 8 * * *", timezone="UTC", now=now
     )
-    return Desk(store, nlp, subscription)
 
 
 def edited(*changes: tuple[str, str], text: str = TEXT) -> str:
@@ -262,9 +271,10 @@ async def test_what_changed_before_anybody_was_told_is_plain_news(desk: Desk) ->
 
 async def test_a_claim_that_the_channel_was_not_told_is_not_corrected_there(desk: Desk) -> None:
     """The article was read before the channel subscribed: what it says now is news, how it said it before is not."""
-    seen = START - HOUR
     draft = Draft("elm", "flood", "The flood", TEXT, START, url="https://elm.example/flood")
-    service.ingest(desk.store, [draft], desk.nlp, now=lambda: seen)
+    service.ingest(desk.store, [draft], desk.nlp, now=lambda: START + HOUR)
+    remove_subscription(desk.store, desk.subscription.id, now=START + HOUR)
+    desk.subscription = subscribed(desk.store, START + 2 * HOUR)
     desk.reads(edited((TOLL, RIGHT)))
     told = await desk.briefed()
     assert told.corrections == ()
@@ -335,9 +345,8 @@ async def test_a_channel_that_follows_it_under_two_topics_is_answered_under_each
 
 async def test_a_channel_that_subscribes_again_is_told_what_is_corrected(desk: Desk) -> None:
     await desk.reads_and_is_briefed(TEXT)
-    again = {"platform": "console", "channel": "desk", "topic": "flood"}
     assert remove_subscription(desk.store, desk.subscription.id, now=START)
-    desk.subscription = add_subscription(desk.store, **again, cron="0 8 * * *", timezone="UTC", now=START + DAY)
+    desk.subscription = subscribed(desk.store, START + DAY)
     (told,) = await desk.reads_and_is_briefed(edited((TOLL, RIGHT)))
     assert sentences(told) == [(TOLL, RIGHT)]
     assert [to for to, _ in desk.channel.replies()] == [desk.channel.posts[0][0]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TextIO
 
-from bot.delivery import PostError
+from bot.delivery import CannotLookError, PostError
 from briefings.model import Digest, Message
 
 INDENT = "    "
@@ -19,7 +20,7 @@ class ConsolePoster:
     stream: TextIO
     threads: bool = True
 
-    async def post(  # noqa: PLR0913  # what a Poster is given
+    async def post(  # noqa: PLR0913 - what a Poster is given
         self,
         channel: str,
         message: Message,
@@ -27,7 +28,7 @@ class ConsolePoster:
         nonce: str,
         thread: str | None,
         reply_to: str | None = None,
-        workspace: str = "",  # noqa: ARG002  # a terminal is in none
+        workspace: str = "",  # noqa: ARG002 - a terminal is in none
     ) -> str:
         """Print one message. The id is the nonce: a terminal has none of its own. Raises PostError."""
         if thread is not None and not self.threads:
@@ -35,6 +36,32 @@ class ConsolePoster:
         head = "" if thread else f"\n── {channel}{', in reply to an earlier message' if reply_to else ''} ──\n"
         self._print(textwrap.indent(f"{head}{_lines(message)}", INDENT if thread else ""))
         return nonce
+
+    async def find(  # noqa: PLR0913 - what a Poster is given
+        self,
+        channel: str,
+        message: Message,
+        *,
+        nonce: str,
+        thread: str | None,
+        reply_to: str | None,
+        workspace: str,
+        since: datetime,
+        taken: tuple[str, ...],
+    ) -> str | None:
+        """Raises CannotLookError: what a terminal shows can't be read back.
+
+        So after a crash just between printing and keeping that in mind a message is printed twice; better than never.
+        """
+        del message, nonce, thread, reply_to, workspace, since, taken
+        reason = f"what was printed for {channel} can't be read back"
+        raise CannotLookError(reason)
+
+    async def warn(self, workspace: str, people: tuple[str, ...], words: str) -> bool:
+        """Print the words: whoever reads the terminal looks after it. Raises PostError."""
+        del workspace, people
+        self._print(words)
+        return True
 
     def show(self, digest: Digest) -> None:
         """Print a digest or an answer: its messages, then its thread. Raises PostError."""

@@ -1,0 +1,24 @@
+"""From pending to sent: what is due is posted, each message once."""
+
+from bot.delivery.outbox import Outbox
+from bot.delivery.posters import (
+    CannotLookError,
+    NoSuchMessageError,
+    NotConnectedError,
+    Poster,
+    PostError,
+    RefusedFormError,
+)
+from bot.delivery.rounds import DeliveryReport, deliver_pending
+
+__all__ = [
+    "CannotLookError",
+    "DeliveryReport",
+    "NoSuchMessageError",
+    "NotConnectedError",
+    "Outbox",
+    "PostError",
+    "Poster",
+    "RefusedFormError",
+    "deliver_pending",
+]
