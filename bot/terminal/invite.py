@@ -33,11 +33,12 @@ NEEDED = (
     Permission(35, "Create Public Threads", "to open the thread of receipts under a briefing"),
     Permission(14, "Embed Links", "for titles, sections and links to the very sentence"),
     Permission(15, "Attach Files", "for charts of figures"),
+    Permission(16, "Read Message History", "to look if a briefing stands there already, so that none comes twice"),
 )
-"""What a briefing needs. Without those of threads its receipts follow it in the channel."""
+"""What a briefing needs. Without those of threads its receipts follow it in the channel.
 
-HISTORY = Permission(16, "Read Message History", "so that a correction is a reply to the briefing that it corrects")
-"""Asked for on demand only: without it a correction is a message of its own."""
+Without the history it may come twice after a crash or an answer that was lost, and corrections are no replies.
+"""
 
 
 def permission_bits(permissions: Collection[Permission] = NEEDED) -> int:
@@ -67,8 +68,7 @@ def application_in(token: str) -> int:
 
 
 @click.command()
-@click.option("--replies", is_flag=True, help="Ask for what corrections need to be replies to what they correct.")
-def invite(replies: bool) -> None:  # noqa: FBT001 - click hands a flag over by name
+def invite() -> None:
     """Print the link that adds the bot to a Discord server, and what each permission is for."""
     settings = load_settings()
     application = settings.discord_application_id
@@ -77,9 +77,6 @@ def invite(replies: bool) -> None:  # noqa: FBT001 - click hands a flag over by 
             message = "no application id is set: set ONRECORD_DISCORD_APPLICATION_ID, or ONRECORD_DISCORD_TOKEN"
             raise OnRecordError(message)
         application = application_in(settings.discord_token.get_secret_value())
-    permissions = (*NEEDED, HISTORY) if replies else NEEDED
-    click.echo(invite_link(application, permissions))
-    for permission in permissions:
+    click.echo(invite_link(application))
+    for permission in NEEDED:
         click.echo(f"  {permission.name}: {permission.reason}")
-    if not replies:
-        click.echo(f"With --replies also {HISTORY.name}: {HISTORY.reason}.")

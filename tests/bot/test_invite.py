@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 from bot.platforms.discord.asker import lacking
-from bot.terminal.invite import HISTORY, NEEDED, application_in, invite_link, missing_permissions, permission_bits
+from bot.terminal.invite import NEEDED, application_in, invite_link, missing_permissions, permission_bits
 from briefings.model import OnRecordError
 
 TOKEN = f"{base64.b64encode(b'1234567890123456789').decode().rstrip('=')}.made.up"
@@ -25,7 +25,7 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("permission", [*NEEDED, HISTORY], ids=lambda p: p.name)
+@pytest.mark.parametrize("permission", NEEDED, ids=lambda p: p.name)
 def test_a_bit_is_the_one_of_its_name(permission: object) -> None:
     assert permission_bits([permission]) == discord.Permissions(**{NAMES[permission.name]: True}).value  # type: ignore[list-item, attr-defined]  # a row of the table
 
@@ -33,7 +33,7 @@ def test_a_bit_is_the_one_of_its_name(permission: object) -> None:
 def test_the_link_asks_for_the_least() -> None:
     asked = discord.Permissions(permission_bits())
     assert asked == discord.Permissions(**{NAMES[p.name]: True for p in NEEDED})
-    assert len(NEEDED) == 6
+    assert len(NEEDED) == 7
     assert not asked.administrator
     link = urlsplit(invite_link(42))
     assert (link.scheme, link.netloc, link.path) == ("https", "discord.com", "/oauth2/authorize")
@@ -88,12 +88,6 @@ def test_the_command_prints_the_link_and_the_reasons(environment: dict[str, str]
     assert first == invite_link(1234567890123456789)
     assert [line.strip().split(":")[0] for line in reasons[: len(NEEDED)]] == [p.name for p in NEEDED]
     assert TOKEN not in result.output
-
-
-@pytest.mark.usefixtures("folder")
-def test_replies_ask_for_one_more() -> None:
-    result = CliRunner().invoke(cli, ["invite", "--replies"], env={"ONRECORD_DISCORD_APPLICATION_ID": "42"})
-    assert result.output.splitlines()[0] == invite_link(42, (*NEEDED, HISTORY))
 
 
 @pytest.mark.usefixtures("folder")

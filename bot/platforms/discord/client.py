@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
@@ -15,22 +16,29 @@ from discord.gateway import DiscordWebSocket
 from bot.asking.replies import failure
 from bot.asking.responses import Button
 from bot.locales import told
-from bot.platforms.discord import guilds, words
+from bot.platforms.discord import guilds, regained, words
 from bot.platforms.discord.answering import PRESSED
 from bot.platforms.discord.commands import message_menu, slash_commands
 from bot.platforms.discord.forms import PREFIX, sent_off
 from bot.platforms.discord.items import ChoiceMenu, TokenButton
 from bot.platforms.discord.localized import Catalogues
 from bot.platforms.discord.saying import QUIET, say_privately
+from bot.platforms.discord.wire import wire_trace
 from bot.recorded.answers import Desk
 
 log = logging.getLogger(__name__)
 # A request that Discord holds back for longer fails instead and is tried again later.
-LONGEST_WAIT_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 30.0
 # An interaction has to be responded to within three.
 PATIENCE_SECONDS = 2.0
+# Between two tries to reach the gateway for the first time, beside discord.py's own five.
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
 QUESTIONS = 1_000
 ITEMS = (TokenButton, ChoiceMenu)
+
+
+class _GatewayAwayError(Exception):
+    """discord.py is about to try a shard a second time."""
 
 
 class OnRecordClient(discord.AutoShardedClient):
@@ -39,11 +47,18 @@ class OnRecordClient(discord.AutoShardedClient):
     def __init__(self, desk: Desk, guild_ids: Sequence[int], operators: Collection[str] = ()) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
-        super().__init__(intents=intents, allowed_mentions=QUIET, max_ratelimit_timeout=LONGEST_WAIT_SECONDS)
+        super().__init__(
+            intents=intents,
+            allowed_mentions=QUIET,
+            max_ratelimit_timeout=LONGEST_WAIT_SECONDS,
+            http_trace=wire_trace(),
+        )
         self.desk = desk
         self.guild_ids = tuple(guild_ids)
         self.operators = frozenset(operators)
         self.patience = PATIENCE_SECONDS
+        self.first_pause = FIRST_PAUSE_SECONDS
+        self._launching: set[int] = set()
         self._questions: OrderedDict[str, str] = OrderedDict()
         self.tree = app_commands.CommandTree(self)
         for command in slash_commands():
@@ -62,15 +77,31 @@ class OnRecordClient(discord.AutoShardedClient):
             await self._sync(None)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard. When its session is over, the next one is begun at the same address, also behind a proxy."""
+        """Connect a shard, and try again for as long as the gateway is away. Whoever posts is not held up by that.
+
+        When a shard's session is over, the next one is begun at the same address, also behind a proxy.
+        """
+        # discord.py tries again from within its own handler: an hour of that is a deep pile of calls and tracebacks.
+        if shard_id in self._launching:
+            raise _GatewayAwayError
         DiscordWebSocket.DEFAULT_GATEWAY = gateway  # discord.py's own name for where it turns to then
-        await super().launch_shard(gateway, shard_id, initial=initial)
+        self._launching.add(shard_id)
+        pause = self.first_pause
+        try:
+            while True:
+                try:
+                    return await super().launch_shard(gateway, shard_id, initial=initial)
+                except _GatewayAwayError:
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+        finally:
+            self._launching.discard(shard_id)
 
     async def _sync(self, guild: discord.Object | None) -> None:
         """Tell Discord the commands. Briefings are posted all the same where it does not take them."""
         try:
             await self.tree.sync(guild=guild)
-        except discord.HTTPException:
+        except (discord.HTTPException, discord.RateLimited):
             where = f"server {guild.id}" if guild is not None else "all servers"
             log.exception("Discord does not take the commands for %s", where)
 
@@ -107,12 +138,34 @@ class OnRecordClient(discord.AutoShardedClient):
             await self._tell(interaction, told(words.OLD, str(interaction.locale)))
 
     async def on_ready(self) -> None:
-        """Write down which servers have the bot."""
+        """Write down which servers have the bot, and try what was parked and may work by now."""
         await guilds.all_here(self)
+        await regained.try_again(self)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Greet a server that took the bot in."""
         await guilds.joined(self, guild)
+        await regained.try_again(self, guild)
+
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Try again what was parked if the channel's permissions have changed."""
+        if before.overwrites != after.overwrites:
+            await regained.try_again(self, after.guild)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Try again what was parked if a role has got permissions."""
+        if regained.gained_by(before.permissions, after.permissions):
+            await regained.try_again(self, after.guild)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Try again what was parked if the bot itself has got other roles; Discord tells of no other member."""
+        if self.user is not None and after.id == self.user.id and before.roles != after.roles:
+            await regained.try_again(self, after.guild)
+
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """Try again what was parked if a thread was unlocked."""
+        if before.locked and not after.locked:
+            await regained.try_again(self, after.guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that a server removed the bot."""

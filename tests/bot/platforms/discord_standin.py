@@ -12,55 +12,52 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from discord_api import Api, Posted, RefusedError
+from discord_payloads import BOT, GUILD, START_LIMIT, TOKEN, USER
 
-TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAwMQ.made.up"
-BOT, OWNER, GUILD, CHANNEL = "1000000000000000001", "1000000000000000002", "1000000000000000003", "1000000000000000004"
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
-ALL_PERMISSIONS = str((1 << 50) - 1)
-PATIENCE = 20
-
-
-@dataclass
-class Posted:
-    """A request as it came over the wire: its parsed JSON and the files with their names, types and bytes."""
-
-    method: str
-    path: str
-    body: dict[str, Any]
-    files: dict[str, tuple[str, str, bytes]]
-    kind: str
 
 
 @dataclass
 class Fault:
-    """An answer given in place of the real one. `done`: the request is carried out all the same, its answer is lost."""
+    """An answer given in place of the real one. `done`: the request is carried out all the same, its answer is lost.
 
-    status: int
+    Without a `status` there is no answer: the connection is cut, or with `held` kept open until that is set.
+    """
+
+    status: int | None
     body: object = None
     headers: dict[str, str] = field(default_factory=dict)
     done: bool = False
+    held: asyncio.Event | None = None
 
 
 @dataclass
 class FakeDiscord:
-    """Takes down every request; `faults` are used up in order by the requests whose path ends as named.
+    """Takes down every request; `faults` are used up in order by what is sent (POST, PUT) to a path that ends as named.
 
-    Messages with a nonce that is enforced are kept once. Events that are sent while nobody is connected wait, and are
-    replayed to who resumes, as are those since the sequence number that it names.
+    Events that are sent while nobody is connected wait, and are replayed to who resumes, as are those since the
+    sequence number that it names.
     """
 
+    api: Api = field(default_factory=Api)
     requests: list[Posted] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
-    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
     greetings: list[str] = field(default_factory=list)
     refused_connections: int = 0
+    silent: asyncio.Event = field(default_factory=asyncio.Event)
+    """While it is set, the gateway says nothing to who connects; `left_waiting` tells that somebody does."""
+    left_waiting: asyncio.Event = field(default_factory=asyncio.Event)
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     callbacks: asyncio.Queue[Posted] = field(default_factory=asyncio.Queue)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     server: TestServer | None = None
     _events: list[dict[str, Any]] = field(default_factory=list)
     _socket: web.WebSocketResponse | None = None
-    _nonces: dict[str, str] = field(default_factory=dict)
-    _number: int = 1_100_000_000_000_000_000
+
+    @property
+    def messages(self) -> dict[str, dict[str, Any]]:
+        return self.api.messages
 
     @property
     def base(self) -> str:
@@ -72,58 +69,35 @@ class FakeDiscord:
         assert self.server is not None
         return str(self.server.make_url("/gateway")).replace("http://", "ws://")
 
-    def posted(self, ending: str) -> list[Posted]:
-        return [one for one in self.requests if one.path.endswith(ending)]
+    def posted(self, ending: str, method: str = "POST") -> list[Posted]:
+        return [one for one in self.requests if one.path.endswith(ending) and one.method == method]
 
-    async def api(self, request: web.Request) -> web.Response:
+    async def asked(self, request: web.Request) -> web.Response:
         given = await _parsed(request)
         self.requests.append(given)
-        fault = next(
-            (faults.pop(0) for end, faults in self.faults.items() if given.path.endswith(end) and faults), None
-        )
         if request.headers.get("Authorization") != f"Bot {TOKEN}" and "/interactions/" not in given.path:
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
+        fault = self._fault(given)
         if fault is not None and not fault.done:
-            return _faulty(fault)
-        answer = self._answer(given)
-        return _json(answer) if fault is None else _faulty(fault)
+            return await _faulty(fault, request)
+        try:
+            answer = self._answer(given)
+        except RefusedError as refused:
+            return _json(refused.body, refused.status)
+        return _json(answer) if fault is None else await _faulty(fault, request)
+
+    def _fault(self, given: Posted) -> Fault | None:
+        found = (faults for end, faults in self.faults.items() if given.path.endswith(end) and faults)
+        faults = next(found, None) if given.method in {"POST", "PUT"} else None
+        return faults.pop(0) if faults else None
 
     def _answer(self, given: Posted) -> object:
-        """What the real one says; what this one does not know is a fault of the test."""
-        path = given.path.partition("/api/v10")[2]
-        fixed: dict[str, object] = {
-            "/gateway/bot": {"url": self.gateway, "shards": 1, "session_start_limit": _START_LIMIT},
-            "/users/@me": _USER,
-            "/oauth2/applications/@me": _APPLICATION,
-        }
-        if path in fixed:
-            return fixed[path]
-        if path.endswith("/commands"):
-            return []
-        if path.endswith("/callback"):
+        if given.path.endswith("/gateway/bot"):
+            return {"url": self.gateway, "shards": 1, "session_start_limit": START_LIMIT}
+        if given.path.endswith("/callback"):
             self.callbacks.put_nowait(given)
             return {}
-        if path.startswith("/webhooks/"):
-            return self._message("0", given)
-        if given.method == "POST" and path.endswith(f"/channels/{CHANNEL}/messages"):
-            return self._message(CHANNEL, given)
-        message = f"{given.method} {path} is unknown to the stand-in"
-        raise AssertionError(message)
-
-    def _message(self, channel: str, given: Posted) -> dict[str, Any]:
-        nonce = str(given.body.get("nonce", ""))
-        if given.body.get("enforce_nonce") and nonce in self._nonces:
-            return self.messages[self._nonces[nonce]]
-        self._number += 1
-        number = str(self._number)
-        self._nonces[nonce] = number
-        self.messages[number] = _MESSAGE | {
-            "id": number,
-            "channel_id": channel,
-            "content": given.body.get("content") or "",
-            "nonce": nonce,
-        }
-        return self.messages[number]
+        return self.api.answer(given)
 
     async def gate(self, request: web.Request) -> web.StreamResponse:
         """The gateway: says hello, takes IDENTIFY or RESUME, then hands out events until it is dropped."""
@@ -132,6 +106,9 @@ class FakeDiscord:
             return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        if self.silent.is_set():
+            self.left_waiting.set()
+            await self.stopping.wait()
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 41_250}})
         async for frame in socket:
             if frame.type is aiohttp.WSMsgType.TEXT:
@@ -146,7 +123,7 @@ class FakeDiscord:
             self._events.clear()
             self._socket = socket
             await self.send("READY", self._ready())
-            await self.send("GUILD_CREATE", _GUILD)
+            await self.send("GUILD_CREATE", self.api.guild)
             self.connected.set()
         elif said["op"] == RESUME:
             self.greetings.append("resume")
@@ -159,7 +136,7 @@ class FakeDiscord:
     def _ready(self) -> dict[str, Any]:
         return {
             "v": 10,
-            "user": _USER,
+            "user": USER,
             "guilds": [{"id": GUILD, "unavailable": True}],
             "session_id": "a-session",
             "resume_gateway_url": self.gateway,
@@ -188,47 +165,36 @@ class FakeDiscord:
         await self._socket.send_json({"op": INVALID, "d": False})
 
 
+class Hasty:
+    """`asyncio` to a module that would sit out seconds of it; `for_ever` sits out all time."""
+
+    def __init__(self, *, for_ever: bool = False) -> None:
+        self.for_ever = for_ever
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(asyncio, name)
+
+    async def sleep(self, _seconds: float) -> None:
+        await (asyncio.Event().wait() if self.for_ever else asyncio.sleep(0))
+
+
 @asynccontextmanager
 async def fake_discord() -> AsyncIterator[FakeDiscord]:
     discord = FakeDiscord()
     app = web.Application()
-    app.router.add_route("*", "/api/v10/{path:.*}", discord.api)
+    app.router.add_route("*", "/api/v10/{path:.*}", discord.asked)
     app.router.add_get("/gateway", discord.gate)
     async with TestServer(app) as server:
         discord.server = server
         yield discord
+        discord.stopping.set()
 
 
-def command_event(name: str, options: dict[str, str]) -> dict[str, Any]:
-    """What the gateway says when somebody types a command."""
-    return {
-        "id": "1200000000000000001",
-        "application_id": BOT,
-        "type": 2,
-        "token": "an-interaction-token",
-        "version": 1,
-        "guild_id": GUILD,
-        "channel_id": CHANNEL,
-        "channel": _CHANNEL,
-        "member": _member(OWNER) | {"permissions": ALL_PERMISSIONS},
-        "locale": "en-US",
-        "entitlements": [],
-        "authorizing_integration_owners": {"0": GUILD},
-        "context": 0,
-        "attachment_size_limit": 10_485_760,
-        "data": {
-            "id": "1300000000000000001",
-            "name": name,
-            "type": 1,
-            "options": [{"name": option, "type": 3, "value": value} for option, value in options.items()],
-        },
-    }
-
-
-def limited(retry_after: float, *, by_discord: bool = True) -> Fault:
-    """A 429 as Discord sends it, or as the net before it does."""
-    headers = {"Via": "1.1 google", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": str(retry_after)}
-    body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": False}
+def limited(retry_after: float, *, by_discord: bool = True, everywhere: bool = False) -> Fault:
+    """A 429 as Discord sends it, for one route or `everywhere`, or as the net before it does."""
+    bucket = {"X-RateLimit-Bucket": "a-bucket", "X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "0"}
+    headers = {"Via": "1.1 google", **bucket, "X-RateLimit-Reset-After": str(retry_after)}
+    body = {"message": "You are being rate limited.", "retry_after": retry_after, "global": everywhere}
     return Fault(429, body, headers) if by_discord else Fault(429, "<html>blocked</html>")
 
 
@@ -246,10 +212,16 @@ async def _parsed(request: web.Request) -> Posted:
     elif request.can_read_body:
         read = await request.json()
         body = read if isinstance(read, dict) else {"list": read}
-    return Posted(request.method, request.path, body, files, request.content_type)
+    return Posted(request.method, request.path, body, files, request.content_type, request.query)
 
 
-def _faulty(fault: Fault) -> web.Response:
+async def _faulty(fault: Fault, request: web.Request) -> web.Response:
+    if fault.status is None:
+        if fault.held is not None:
+            await fault.held.wait()
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
     if isinstance(fault.body, str):
         return web.Response(status=fault.status, text=fault.body, headers=fault.headers)
     return _json(fault.body, fault.status, fault.headers)
@@ -259,87 +231,3 @@ def _json(body: object, status: int = 200, headers: dict[str, str] | None = None
     """discord.py reads a body as JSON only where the type is named exactly so, without a charset."""
     typed = {"Content-Type": "application/json", **(headers or {})}
     return web.Response(status=status, body=json.dumps(body).encode(), headers=typed)
-
-
-def _member(user: str) -> dict[str, Any]:
-    return {
-        "user": _USER | {"id": user, "bot": user == BOT},
-        "roles": [],
-        "joined_at": "2024-01-01T00:00:00+00:00",
-        "deaf": False,
-        "mute": False,
-        "flags": 0,
-    }
-
-
-_START_LIMIT = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-_USER: dict[str, Any] = {"id": BOT, "username": "onrecord", "discriminator": "0", "avatar": None, "bot": True}
-_APPLICATION = {
-    "id": BOT,
-    "name": "On Record",
-    "description": "",
-    "icon": None,
-    "bot_public": True,
-    "bot_require_code_grant": False,
-    "verify_key": "0" * 64,
-    "flags": 0,
-    "owner": _USER | {"id": OWNER, "bot": False},
-}
-_MESSAGE: dict[str, Any] = {
-    "type": 0,
-    "author": _USER,
-    "timestamp": "2024-11-08T12:00:00+00:00",
-    "edited_timestamp": None,
-    "tts": False,
-    "mention_everyone": False,
-    "mentions": [],
-    "mention_roles": [],
-    "attachments": [],
-    "embeds": [],
-    "pinned": False,
-}
-_CHANNEL: dict[str, Any] = {
-    "id": CHANNEL,
-    "type": 0,
-    "guild_id": GUILD,
-    "name": "desk",
-    "position": 0,
-    "permission_overwrites": [],
-    "permissions": ALL_PERMISSIONS,
-}
-_GUILD: dict[str, Any] = {
-    "id": GUILD,
-    "name": "The desk",
-    "owner_id": OWNER,
-    "joined_at": "2024-01-01T00:00:00+00:00",
-    "large": False,
-    "unavailable": False,
-    "member_count": 2,
-    "members": [_member(BOT)],
-    "channels": [_CHANNEL],
-    "threads": [],
-    "presences": [],
-    "voice_states": [],
-    "roles": [
-        {"id": GUILD, "name": "@everyone", "permissions": ALL_PERMISSIONS, "position": 0, "color": 0}
-        | {"hoist": False, "managed": False, "mentionable": False, "flags": 0, "colors": {"primary_color": 0}}
-    ],
-    "emojis": [],
-    "stickers": [],
-    "features": [],
-    "stage_instances": [],
-    "guild_scheduled_events": [],
-    "verification_level": 0,
-    "default_message_notifications": 0,
-    "explicit_content_filter": 0,
-    "mfa_level": 0,
-    "nsfw_level": 0,
-    "premium_tier": 0,
-    "preferred_locale": "en-US",
-    "afk_timeout": 300,
-    "system_channel_id": None,
-    "system_channel_flags": 0,
-    "premium_progress_bar_enabled": False,
-    "icon": None,
-    "description": None,
-}

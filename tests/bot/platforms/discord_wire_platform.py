@@ -11,14 +11,16 @@ from bot.recorded.answers import Desk
 
 @dataclass(slots=True)
 class WirePlatform(DiscordPlatform):
-    """Tells besides whether its client is up."""
+    """Tells besides whether its client has logged in."""
 
-    def ready(self) -> bool:
-        return self._client is not None and self._client.is_ready()
+    def up(self) -> bool:
+        return self._client is not None and self._client.user is not None and not self._client.is_closed()
 
 
-def wire_platform(desk: Desk, base: str, token: str) -> WirePlatform:
+def wire_platform(desk: Desk, base: str, token: str, *, longest_away: float) -> WirePlatform:
     def build() -> OnRecordClient:
-        return build_discord(desk, api_base=base)
+        client = build_discord(desk, api_base=base)
+        client.first_pause = 0.01
+        return client
 
-    return WirePlatform(build, token)
+    return WirePlatform(build, token, longest_away)

@@ -100,7 +100,19 @@ async def test_the_role_is_set_by_settings_and_only_by_who_manages(room: Room, s
 
 
 async def test_every_completion_is_an_answer(room: Room) -> None:
-    always = {"topics", "speakers", "stances", "times", "zones", "schedules", "kinds", "commands"}
+    always = {
+        "topics",
+        "speakers",
+        "stances",
+        "times",
+        "zones",
+        "schedules",
+        "nights",
+        "alerts",
+        "holds",
+        "kinds",
+        "commands",
+    }
     for command, option in ((c, o) for c in COMMANDS.values() for o in c.offered if o.suggests):
         where = f"/{command.name} {option.name}"
         found = await room.bob.autocomplete(room.channel, command.name, option.name, "")

@@ -12,7 +12,7 @@ from small_record import NOW
 
 from bot.platforms.discord import build_discord
 from bot.recorded.answers import Desk
-from briefings.model import Workspace
+from briefings.model import ChangeKind, Workspace
 from briefings.store import Store, add_subscription, list_subscriptions, put_workspace
 
 pytestmark = pytest.mark.simcord(shard_count=1, settle_timeout=60)
@@ -97,10 +97,16 @@ async def test_a_button_can_open_a_form(room: Room, store: Store) -> None:
     found = await shown(room, room.bob)
     opened = await room.bob.click(found.response, label="Change…")
     assert opened.modal is not None
-    done = await room.bob.submit_modal(opened, {"schedule": "weekdays 07:30", "timezone": "Europe/Kyiv"})
+    filled = {"schedule": "weekdays 07:30", "timezone": "Europe/Kyiv", "quiet": "22-7", "alerts": "denied, confirmed"}
+    done = await room.bob.submit_modal(opened, {**filled, "only-changes": ["yes"]})
     assert all_private(done)
     (one,) = list_subscriptions(store)
     assert (one.cron, one.timezone) == ("30 7 * * mon-fri", "Europe/Kyiv")
+    assert (one.quiet, one.only_changes, one.alerts) == (
+        "22:00-07:00",
+        True,
+        (ChangeKind.CONFIRMED, ChangeKind.DENIED),
+    )
 
 
 async def test_a_button_of_another_version_is_told(room: Room, simcord_env: simcord.Env) -> None:

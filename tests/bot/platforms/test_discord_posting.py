@@ -11,7 +11,8 @@ import simcord
 
 from bot.delivery import NoSuchMessageError, PostError
 from bot.platforms.discord import OnRecordClient, build_discord
-from bot.platforms.discord.posting import DiscordPlatform, post_message
+from bot.platforms.discord.posting import DiscordPlatform
+from bot.platforms.discord.sending import post_message
 from bot.recorded.answers import Desk
 from briefings.model import Attachment, Message, OnRecordError
 
@@ -150,7 +151,7 @@ async def test_an_answer_that_discord_refuses_says_whether_its_message_is_why(
     with pytest.raises(PostError) as caught:
         await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=None, reply_to="123")
     assert isinstance(caught.value, NoSuchMessageError) is of_message
-    assert caught.value.permanent is (of_message or status in {403, 404})
+    assert caught.value.permanent
 
 
 async def test_an_answer_to_a_deleted_message_is_posted_all_the_same(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above

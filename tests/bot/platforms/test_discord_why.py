@@ -9,7 +9,7 @@ from discord_room import Room, said
 from small_record import fill_long
 
 from bot.platforms.discord import build_discord
-from bot.platforms.discord.posting import post_message
+from bot.platforms.discord.sending import post_message
 from bot.recorded.answers import Desk
 from briefings.render import render_briefing
 from briefings.store import Store
