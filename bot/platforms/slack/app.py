@@ -6,10 +6,12 @@ import logging
 import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry import HttpResponse
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -22,7 +24,9 @@ from bot.platforms.slack.home import opening_home
 from bot.platforms.slack.oauth import Flow
 from bot.platforms.slack.people import People
 from bot.platforms.slack.presses import asking_why, pressing
+from bot.platforms.slack.refusals import TOO_MANY, retry_after
 from bot.platforms.slack.views import FILL, FORM
+from bot.platforms.slack.waking import OPEN_AGAIN, inviting, opening_again
 from bot.platforms.slack.words import SLASHES, UMBRELLA
 from bot.platforms.slack.working import Counter
 from bot.platforms.slack.workspaces import leaving, revoking
@@ -33,6 +37,8 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000
 OK = 200
+LONGEST_REQUEST = 15  # seconds
+SHORT = timedelta(seconds=5)
 
 
 def build_slack(
@@ -62,15 +68,34 @@ def build_slack(
     app.event("app_home_opened")(opening_home(counter))
     app.event("app_uninstalled")(leaving(desk, flow))
     app.event("tokens_revoked")(revoking(desk, flow))
+    app.event("member_joined_channel")(inviting(desk))
+    for event in OPEN_AGAIN:
+        app.event(event)(opening_again(desk))
     return app
 
 
 def web_client(token: str | None, *, api_base: str) -> AsyncWebClient:
-    """A client that waits when Slack says so; without a token for requests that bring their own.
+    """A client that waits when Slack says so, if that is not long; without a token for requests that bring their own.
 
     A request whose answer was lost is not repeated: it may have worked.
     """
-    return AsyncWebClient(token, base_url=api_base, retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)])
+    return AsyncWebClient(token, base_url=api_base, timeout=LONGEST_REQUEST, retry_handlers=[ShortLimits()])
+
+
+class ShortLimits(AsyncRateLimitErrorRetryHandler):
+    """Repeats what Slack refused as too much, which it has not done, where it may come again within seconds.
+
+    A longer wait is the caller's: of what is stored it can be waited for without holding others up.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(max_retry_count=2)
+
+    async def _can_retry_async(self, *, response: HttpResponse | None = None, **_: object) -> bool:
+        if response is None or response.status_code != TOO_MANY:
+            return False
+        wait = retry_after({name: value[0] for name, value in response.headers.items()})
+        return wait is not None and wait <= SHORT
 
 
 def _once() -> Callable[..., Awaitable[BoltResponse | None]]:

@@ -4,62 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-import aiohttp
-from aiohttp import web
 from pydantic import SecretStr
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import NoSuchMessageError, PostError
+from bot.delivery import PostError
 from bot.platforms.slack.app import build_slack, web_client
 from bot.platforms.slack.blocks import blocks_of
+from bot.platforms.slack.charts import send_charts, send_missing
+from bot.platforms.slack.listening import PULSE, listen_by_http, listen_by_socket, together
+from bot.platforms.slack.looking import EVENT, Search, Sought
 from bot.platforms.slack.oauth import Credentials, Flow, flow_of, install_pages
 from bot.platforms.slack.people import PLATFORM
-from bot.platforms.slack.saying import uploads_of
+from bot.platforms.slack.refusals import REFUSED_TOKEN, refusal, said_by
 from bot.platforms.slack.sealing import seal_of
+from bot.platforms.slack.warning import tell_first
 from bot.platforms.slack.workspaces import TEAM, Workspaces
 from bot.recorded.answers import Desk
 from bot.settings import Settings
 from bot.workspaces import seen_in
 from briefings.model import Message, OnRecordError
-from briefings.store import Store
+from briefings.store import Store, wake
 
 log = logging.getLogger(__name__)
 
-EVENT = "onrecord_delivery"
-CHART_SECONDS = 10.0  # how long receipts wait for the chart above them
-CLOSING_SECONDS = 1.0
-REFUSED_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
-NO_SUCH_MESSAGE = {"thread_not_found", "message_not_found", "cannot_reply_to_message"}
-# What trying again does not mend: somebody has to invite the bot, unarchive the channel or install the app again.
-PERMANENT = REFUSED_TOKEN | {
-    "channel_not_found",
-    "not_in_channel",
-    "is_archived",
-    "no_permission",
-    "missing_scope",
-    "restricted_action",
-    "restricted_action_read_only_channel",
-    "messages_tab_disabled",
-    "invalid_blocks",
-    "msg_too_long",
-    "msg_blocks_too_long",
-}
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SlackPlatform:
     """Listens by Socket Mode if there is an app-level token, else by HTTP on `port`, and posts.
 
     With a `flow` it serves every workspace that installed the app, and the pages of the installation by HTTP always;
-    without one, the workspace of the `client`'s token.
+    without one, the workspace of the `client`'s token. `operators` are ids of Slack, without its name.
     """
 
     app: AsyncApp
@@ -69,18 +50,36 @@ class SlackPlatform:
     app_token: str = field(default="", repr=False)
     port: int = 3000
     flow: Flow | None = None
-    _charts: set[asyncio.Task[None]] = field(default_factory=set, init=False, repr=False)
+    operators: tuple[str, ...] = ()
+    pulse: float = PULSE
+    _search: Search = field(default_factory=Search, init=False, repr=False)
+    _was_in: bool = field(default=False, init=False)
+    _connected: bool = field(default=False, init=False)
 
     async def run(self) -> None:
-        """Listen until cancelled; charts on their way get a second more. Raises OnRecordError for a refused token."""
+        """Listen until cancelled.
+
+        Raises OnRecordError for a token that is refused, ConnectionError for a connection that stays away.
+        """
         try:
             await self._check_in()
-            by_http = [] if self.app_token and self.flow is None else [self._listen_by_http()]
-            await _together([*by_http, *([self._listen_by_socket()] if self.app_token else [])])
+            pages = install_pages(self.flow) if self.app_token and self.flow is not None else self.app.web_app()
+            by_http = [] if self.app_token and self.flow is None else [listen_by_http(pages, self.port)]
+            hearing = partial(listen_by_socket, self.app, self.app_token, pulse=self.pulse, tell=self._note_connected)
+            by_socket = [hearing()] if self.app_token else []
+            self._note_connected(not by_socket)
+            await together([*by_http, *by_socket])
         finally:
-            await self._charts_up(CLOSING_SECONDS)
+            self._note_connected(connected=False)
 
-    async def post(  # noqa: PLR0913  # what a Poster is given
+    def is_connected(self) -> bool:
+        """Whether Slack reached us at the last look; by HTTP alone, whether its tokens were good at the start."""
+        return self._connected
+
+    def _note_connected(self, connected: bool) -> None:  # noqa: FBT001 - as the connection tells it
+        self._connected = connected
+
+    async def post(  # noqa: PLR0913 - what a Poster is given
         self,
         channel: str,
         message: Message,
@@ -94,41 +93,84 @@ class SlackPlatform:
 
         An answer goes to the thread of the message that it answers, and is not shown in the channel besides.
 
-        Slack keeps the nonce as the message's metadata and does not drop a repeat. A chart is not waited for, so that a
-        stop meanwhile can't make the message look unposted: it follows in the thread before the receipts, unless it
-        takes more than ten seconds; if it fails or is cut short, that is logged. Raises PostError, NoSuchMessageError
-        if the thread or the message answered is gone.
+        Slack keeps the nonce as the message's metadata and does not drop a repeat. A chart follows in the thread before
+        the id is given, so that `find` sends it if the process stops first; if Slack does not take it, that is logged.
+        Raises PostError, NotConnectedError if Slack can't be reached, NoSuchMessageError if the thread or the message
+        answered is gone.
         """
         answered = thread or reply_to
         client = await self._client_of(channel, workspace)
-        if thread is not None:
-            await self._charts_up(CHART_SECONDS)
+        blocks = blocks_of(message) or None
         try:
             sent = await client.chat_postMessage(
                 channel=channel,
                 text=message.text,
-                blocks=blocks_of(message) or None,
+                blocks=blocks,
                 thread_ts=answered,
                 reply_broadcast=False if answered else None,
                 metadata={"event_type": EVENT, "event_payload": {"nonce": nonce}},
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        except SlackApiError as error:
-            raise _post_error(error, channel) from error
-        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
-            reason = f"channel {channel}: {type(error).__name__} {error}"
-            raise PostError(reason, permanent=False) from error
-        posted = str(sent["ts"])
-        if files := uploads_of(message.attachments):
-            upload = _attach(client, channel, answered or posted, files)
-            chart = asyncio.create_task(upload, name=f"chart for {channel}")
-            self._charts.add(chart)
-            chart.add_done_callback(self._attached)
+        except Exception as error:  # whatever it is, the message may be in the channel
+            raise refusal(error, channel) from error
+        posted = sent.get("ts")
+        if not isinstance(posted, str):
+            reason = f"channel {channel}: Slack took the message and gave it no id"
+            raise PostError(reason, unsure=True)
+        await send_charts(client, str(sent.get("channel") or channel), answered or posted, message.attachments)
         return posted
 
+    async def find(  # noqa: PLR0913 - what a Poster is given
+        self,
+        channel: str,
+        message: Message,
+        *,
+        nonce: str,
+        thread: str | None,
+        reply_to: str | None,
+        workspace: str,
+        since: datetime,
+        taken: tuple[str, ...],
+    ) -> str | None:
+        """The id of the message with that nonce where `post` puts it, None if it is not there; see `Search`.
+
+        The chart of one that is found is sent after it, if it is not there. Raises CannotLookError, NoSuchMessageError
+        if the thread or the message answered is gone, PostError.
+        """
+        client = await self._client_of(channel, workspace)
+        answered = thread or reply_to
+        found = await self._search.find(client, Sought(channel, nonce, answered, since, taken))
+        if found is not None:
+            await send_missing(client, channel, answered or found, found, message.attachments)
+        return found
+
+    async def warn(self, workspace: str, people: tuple[str, ...], words: str) -> bool:
+        """Tell the first of these people, who installed the app and the operators by direct message; False if none.
+
+        Operators may be of another workspace, that of the setting's token; where the app is not installed (any more),
+        only they can be told. Raises NotConnectedError if Slack can't be reached.
+        """
+        client = await self._client_in(workspace)
+        if client is not None:
+            team = workspace.removeprefix(TEAM)
+            installers = () if self.flow is None else await self.flow.workspaces.installers(team)
+            if await tell_first(client, (*people, *installers, *self.operators), words):
+                return True
+        elsewhere = client is not self.client and bool(self.client.token)
+        return elsewhere and await tell_first(self.client, self.operators, words)
+
     async def _client_of(self, channel: str, workspace: str) -> AsyncWebClient:
-        """The client with the bot's token in the workspace. Raises PostError where it is not installed (any more).
+        """The client with the bot's token in the workspace. Raises PostError where it is not installed (any more)."""
+        client = await self._client_in(workspace)
+        if client is None:
+            where = workspace or "its workspace is not known: subscribe it in Slack with /subscribe"
+            reason = f"channel {channel}: the app is not installed there ({where})"
+            raise PostError(reason, gone=True)
+        return client
+
+    async def _client_in(self, workspace: str) -> AsyncWebClient | None:
+        """The client with the bot's token in the workspace, None where it has none.
 
         Without a workspace, which is a subscription by the operator, it is the setting's token, else the only one.
         """
@@ -136,100 +178,38 @@ class SlackPlatform:
             return self.client
         team = workspace.removeprefix(TEAM)
         found = await (self.flow.workspaces.of(team) if team else self.flow.workspaces.only())
-        if found is None:
-            where = workspace or "its workspace is not known: subscribe it in Slack with /subscribe"
-            reason = f"channel {channel}: the app is not installed there ({where})"
-            raise PostError(reason, permanent=True)
-        return web_client(found.token, api_base=self.client.base_url)
-
-    def _attached(self, chart: asyncio.Task[None]) -> None:
-        self._charts.discard(chart)
-        if chart.cancelled():
-            log.warning("%s: posted without it, the process was stopped first", chart.get_name())
-        elif (error := chart.exception()) is not None:
-            log.warning("%s: posted without it: %s %s", chart.get_name(), type(error).__name__, error)
-
-    async def _charts_up(self, seconds: float) -> None:
-        """Wait for the charts on their way, no longer than that; those that take longer go on."""
-        if self._charts:
-            await asyncio.wait(self._charts, timeout=seconds)
+        return None if found is None else web_client(found.token, api_base=self.client.base_url)
 
     async def _check_in(self) -> None:
         """Ask Slack about the tokens first, and write down which workspaces there are.
 
-        The connection of Socket Mode would try a bad token for ever.
+        The connection of Socket Mode would try a bad token for ever. What is parked may do with tokens that are new.
         """
         if self.flow is None:
             try:
                 here = await self.client.auth_test()
             except SlackApiError as error:
-                raise _refused(error, "ONRECORD_SLACK_BOT_TOKEN") from error
+                raise self._refused(error, "ONRECORD_SLACK_BOT_TOKEN") from error
             found = {str(here["team_id"]): str(here.get("team") or "")}
         else:
             found = {one.team: one.name for one in await self.flow.workspaces.load()}
-        seen = partial(seen_in, self.store, PLATFORM, found, self.clock())
-        await asyncio.to_thread(seen)
-        if not self.app_token:
-            return
-        try:
-            await self.client.apps_connections_open(app_token=self.app_token)
-        except SlackApiError as error:
-            raise _refused(error, "ONRECORD_SLACK_APP_TOKEN") from error
+        await asyncio.to_thread(seen_in, self.store, PLATFORM, found, self.clock())
+        if self.app_token:
+            try:
+                await self.client.apps_connections_open(app_token=self.app_token)
+            except SlackApiError as error:
+                raise self._refused(error, "ONRECORD_SLACK_APP_TOKEN") from error
+        if not self._was_in:
+            await asyncio.to_thread(wake, self.store, platform=PLATFORM)
+        self._was_in = True
 
-    async def _listen_by_socket(self) -> None:
-        client = AsyncSocketModeHandler(self.app, self.app_token).client
-        try:
-            await client.connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it bare
-            await asyncio.Event().wait()
-        finally:
-            await client.close()  # type: ignore[no-untyped-call]  # slack_sdk leaves it bare
-
-    async def _listen_by_http(self) -> None:
-        """Requests from Slack where they come by HTTP, and the pages of the installation.
-
-        Where requests come by Socket Mode there may be no signing secret, so that anybody could send one by HTTP.
-        """
-        pages = install_pages(self.flow) if self.app_token and self.flow is not None else self.app.web_app()
-        runner = web.AppRunner(pages, access_log=None)  # its lines would hold the codes of installations
-        await runner.setup()
-        starting = asyncio.create_task(web.TCPSite(runner, port=self.port).start())
-        try:
-            await asyncio.shield(starting)  # cut off while it starts, it would leave its sockets open
-            await asyncio.Event().wait()
-        finally:
-            await asyncio.wait({starting})
-            await runner.cleanup()
-
-
-async def _together(listeners: Sequence[Coroutine[None, None, None]]) -> None:
-    """Run all until one fails, which ends the others too, or until cancelled."""
-    tasks = [asyncio.create_task(listener) for listener in listeners]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            if not task.cancelling():  # a second time would cut its closing short
-                task.cancel()
-        await asyncio.wait(tasks)
-
-
-async def _attach(client: AsyncWebClient, channel: str, thread: str, files: list[dict[str, object]]) -> None:
-    await client.files_upload_v2(channel=channel, thread_ts=thread, file_uploads=files)
-
-
-def _post_error(error: SlackApiError, channel: str) -> PostError:
-    """Why a message was not taken."""
-    code = error.response.get("error")
-    reason = f"channel {channel}: Slack says {code or error.response.status_code}"
-    return NoSuchMessageError(reason) if code in NO_SUCH_MESSAGE else PostError(reason, permanent=code in PERMANENT)
-
-
-def _refused(error: SlackApiError, setting: str) -> Exception:
-    """A refused token as an error to end with, anything else as it is: that may pass."""
-    code = error.response.get("error")
-    if code in REFUSED_TOKEN:
-        return OnRecordError(f"Slack refuses the token ({code}); set {setting} to one of the installed app")
-    return error
+    def _refused(self, error: SlackApiError, setting: str) -> Exception:
+        """A refused token as an error that somebody has to mend; anything else may pass."""
+        said = said_by(error)
+        if said.code not in REFUSED_TOKEN:
+            return ConnectionError(f"Slack says {said} when asked about {setting}")
+        self._was_in = False
+        return OnRecordError(f"Slack refuses the token ({said}); set {setting} to one of the installed app")
 
 
 def slack_platform(desk: Desk, settings: Settings) -> SlackPlatform:
@@ -248,7 +228,14 @@ def slack_platform(desk: Desk, settings: Settings) -> SlackPlatform:
         flow=flow,
     )
     return SlackPlatform(
-        app, client, desk.store, desk.clock, _secret(settings.slack_app_token), settings.http_port, flow
+        app,
+        client,
+        desk.store,
+        desk.clock,
+        _secret(settings.slack_app_token),
+        settings.http_port,
+        flow,
+        tuple(key.removeprefix(TEAM) for key in settings.operators if key.startswith(TEAM)),
     )
 
 

@@ -16,6 +16,7 @@ from bot.workspaces import joined, key_of, left
 from briefings.store import (
     Store,
     find_installation,
+    installers_of,
     list_installations,
     put_installation,
     remove_installations,
@@ -52,7 +53,11 @@ class Workspaces:
     _known: dict[str, Installed] = field(default_factory=dict, init=False, repr=False)
 
     async def load(self) -> tuple[Installed, ...]:
-        """Read them all, so that no request has to wait for the store. Raises OnRecordError if the key is another."""
+        """Read them all anew, so that no request has to wait for the store; another process may have written there.
+
+        Raises OnRecordError if the key is another.
+        """
+        self._known.clear()
         teams = [team for _, team in await asyncio.to_thread(list_installations, self.store)]
         return tuple([one for team in teams if (one := await self.of(team)) is not None])
 
@@ -69,6 +74,10 @@ class Workspaces:
         """The bot in the only workspace that has it; None if there are several, or none."""
         teams = {team for _, team in await asyncio.to_thread(list_installations, self.store)}
         return await self.of(teams.pop()) if len(teams) == 1 else None
+
+    async def installers(self, team: str) -> tuple[str, ...]:
+        """Who installed the app in that workspace, as Slack names them, the latest first."""
+        return await asyncio.to_thread(installers_of, self.store, enterprise=NO_ENTERPRISE, team=team)
 
     async def add(self, installed: Installed, *, by: str) -> None:
         """Keep a new installation; what belonged to the workspace before is back."""

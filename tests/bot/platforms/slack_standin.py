@@ -24,11 +24,37 @@ PATIENCE = 20
 USES = 5  # of an answer's address
 
 Given = dict[str, Any]
+US = {"user": "U0BOT", "bot_id": "B0BOT"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What becomes of one call: `done` if Slack does what it is asked; it is answered with `status`, 0 for no answer.
+
+    `told` is what the answer says, as it stands.
+    """
+
+    status: int = 0
+    done: bool = False
+    told: str = '{"ok": false}'
+    content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def answer(self, request: web.Request) -> web.Response:
+        if not self.status and request.transport is not None:
+            request.transport.abort()
+        return web.Response(
+            status=self.status or 200, text=self.told, content_type=self.content_type, headers=dict(self.headers)
+        )
 
 
 @dataclass
 class FakeSlack:
-    """Takes down every call; `errors` says which method is refused, and with what word.
+    """Takes down every call; `errors` says which method is refused, and with what word or answer.
+
+    `faults` are what comes of the next calls of a method, one after the other, None for nothing. `posted` are the
+    messages by channel, as the history has them; `page` is the most of them in one answer. `scopes` are what the tokens
+    have, "" is not told. `away` refuses sockets; `sockets` are those that are open.
 
     `people` is what users.info tells by id, `channels` what conversations.info tells; unknown ones are plain members of
     channels that the bot is in. `uploading` is set when a file comes; it is kept waiting for `may_upload`, if there is
@@ -39,7 +65,13 @@ class FakeSlack:
     tokens: list[tuple[str, str]] = field(default_factory=list)
     answers: asyncio.Queue[Given] = field(default_factory=asyncio.Queue)
     problems: list[str] = field(default_factory=list)
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str | Given] = field(default_factory=dict)
+    faults: dict[str, list[Fault | None]] = field(default_factory=dict)
+    posted: dict[str, list[Given]] = field(default_factory=dict)
+    page: int = 100
+    scopes: str = ""
+    away: bool = False
+    sockets: list[web.WebSocketResponse] = field(default_factory=list)
     limited: dict[str, int] = field(default_factory=dict)
     people: dict[str, Given] = field(default_factory=dict)
     channels: dict[str, Given] = field(default_factory=dict)
@@ -88,15 +120,21 @@ class FakeSlack:
             self.limited[method] -= 1
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"})
         if method in self.errors:
-            return web.json_response({"ok": False, "error": self.errors[method]})
-        return web.json_response(self._result(method, given))
+            why = self.errors[method]
+            return web.json_response({"ok": False} | ({"error": why} if isinstance(why, str) else why))
+        fault = self.faults[method].pop(0) if self.faults.get(method) else None
+        if fault is not None and not fault.done:
+            return fault.answer(request)
+        result = self._result(method, given)
+        headers = {"x-oauth-scopes": self.scopes} if self.scopes else {}
+        return fault.answer(request) if fault is not None else web.json_response(result, headers=headers)
 
     def hold_against(self, check: Callable[[Given], None] | None, given: Given, where: str) -> None:
         """Take down what is past a limit, and blocks that Slack's own models do not know."""
         try:
             if check is not None:
                 check(given)
-        except Exception as error:  # noqa: BLE001  # told at the end of the test
+        except Exception as error:  # noqa: BLE001 - told at the end of the test
             self.problems.append(f"{where}: {type(error).__name__} {error}")
 
     def _result(self, method: str, given: Given) -> Given:
@@ -104,17 +142,15 @@ class FakeSlack:
         user, channel = str(given.get("user", "")), str(given.get("channel", ""))
         known: dict[str, Given] = {
             "auth.test": {
-                "user_id": "U0BOT",
-                "bot_id": "B0BOT",
+                "user_id": US["user"],
+                "bot_id": US["bot_id"],
                 "team_id": "T0TEAM",
                 "team": "Team",
                 "url": "https://x/",
             },
-            "chat.postMessage": {"ts": f"1730000000.{number:06}", "channel": f"D{channel}"},
             "chat.postEphemeral": {"message_ts": f"1730000000.{number:06}"},
             "files.getUploadURLExternal": {"upload_url": self.url("/upload"), "file_id": f"F{number}"},
             "apps.connections.open": {"url": self.url("/socket").replace("http://", "ws://")},
-            "files.completeUploadExternal": {"files": [{"id": f"F{number}"}]},
             "users.info": {"user": {"id": user, **self.people.get(user, {})}},
             "conversations.info": {"channel": {"id": channel, "is_member": True, **self.channels.get(channel, {})}},
             "views.open": {"view": {"id": f"V{number}", **_view(given)}},
@@ -122,6 +158,8 @@ class FakeSlack:
             "views.publish": {"view": {"id": f"V{number}", **_view(given)}},
             "oauth.v2.access": self.installs.get(str(given.get("code")), {"ok": False, "error": "invalid_code"}),
         }
+        if (kept := KEEPING.get(method)) is not None:
+            known[method] = kept(self, given, f"1730000000.{number:06}")
         if method not in known:
             self.problems.append(f"no such method here: {method}")
             return {"ok": False, "error": "unknown_method"}
@@ -130,14 +168,27 @@ class FakeSlack:
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
         """Socket Mode: hands out the envelopes and takes down how they were acknowledged."""
         socket = web.WebSocketResponse()
+        if self.away:
+            raise web.HTTPServiceUnavailable
         await socket.prepare(request)
+        self.sockets.append(socket)
+        self._changed.set()
         await socket.send_json({"type": "hello", "num_connections": 1})
         sending = asyncio.create_task(self._hand_out(socket))
         async for message in socket:
             if message.type is aiohttp.WSMsgType.TEXT:
                 await self.acknowledged.put(message.json())
         sending.cancel()
+        self.sockets.remove(socket)
+        self._changed.set()
         return socket
+
+    async def connected(self, number: int = 1) -> None:
+        """Wait until so many sockets are open."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.sockets) != number:
+                self._changed.clear()
+                await self._changed.wait()
 
     async def _hand_out(self, socket: web.WebSocketResponse) -> None:
         while True:
@@ -161,6 +212,51 @@ class FakeSlack:
             return web.Response(status=500, text="no")
         await self.answers.put(given)
         return web.Response(text="ok")
+
+
+def _say(slack: FakeSlack, given: Given, ts: str) -> Given:
+    channel = str(given["channel"])
+    channel = f"D{channel}" if channel.startswith(("U", "W")) else channel
+    told = {key: given[key] for key in ("text", "metadata", "thread_ts") if key in given}
+    slack.posted.setdefault(channel, []).append({"type": "message", "ts": ts, **US, **told})
+    return {"ts": ts, "channel": channel}
+
+
+def _share(slack: FakeSlack, given: Given, ts: str) -> Given:
+    names = [{"name": file["title"]} for file in json.loads(given["files"])]
+    told = {"type": "message", "ts": ts, **US, "files": names, "thread_ts": given.get("thread_ts", ts)}
+    slack.posted.setdefault(str(given["channel_id"]), []).append(told)
+    return {"files": [{"id": "F1"}]}
+
+
+def _history(slack: FakeSlack, given: Given, _: str) -> Given:
+    said = slack.posted.get(str(given["channel"]), [])
+    return _paged(slack, given, [m for m in reversed(said) if m.get("thread_ts", m["ts"]) == m["ts"]])
+
+
+def _replies(slack: FakeSlack, given: Given, _: str) -> Given:
+    said = slack.posted.get(str(given["channel"]), [])
+    if not any(m["ts"] == given["ts"] for m in said):
+        return {"ok": False, "error": "thread_not_found"}
+    return _paged(slack, given, [m for m in said if given["ts"] in {m["ts"], m.get("thread_ts")}])
+
+
+def _paged(slack: FakeSlack, given: Given, said: list[Given]) -> Given:
+    """One page, and where the next begins; metadata only for who asks for it."""
+    later = [m for m in said if float(m["ts"]) > float(given.get("oldest", 0))]
+    begin, most = int(given.get("cursor") or 0), min(slack.page, int(given["limit"]))
+    ours = given.get("include_all_metadata") in {"1", "true"}
+    shown = [{key: m[key] for key in m if ours or key != "metadata"} for m in later[begin : begin + most]]
+    more = begin + most < len(later)
+    return {"messages": shown, **({"response_metadata": {"next_cursor": str(begin + most)}} if more else {})}
+
+
+KEEPING: Mapping[str, Callable[[FakeSlack, Given, str], Given]] = {
+    "chat.postMessage": _say,
+    "files.completeUploadExternal": _share,
+    "conversations.history": _history,
+    "conversations.replies": _replies,
+}
 
 
 def _check_message(given: Given) -> None:
@@ -196,7 +292,7 @@ def _view(given: Given) -> Given:
     return view
 
 
-def _read(value: object) -> Any:  # noqa: ANN401  # JSON
+def _read(value: object) -> Any:  # noqa: ANN401 - JSON
     return json.loads(value) if isinstance(value, str) else value
 
 

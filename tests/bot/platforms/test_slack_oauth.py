@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,14 +17,14 @@ import pytest
 from aiohttp.test_utils import TestServer
 from cryptography.fernet import Fernet
 from slack_people import SIGNING_SECRET, ByEnvelope, User
-from slack_standin import FakeSlack
+from slack_standin import FakeSlack, Fault
 from sqlalchemy import text
 
 from bot.delivery import PostError
 from bot.platforms.slack.posting import SlackPlatform, slack_platform
 from bot.platforms.slack.scopes import SCOPES
 from bot.platforms.slack.sealing import seal_of
-from bot.platforms.slack.workspaces import Workspaces
+from bot.platforms.slack.workspaces import Installed, Workspaces
 from bot.recorded.answers import Desk
 from bot.settings import Settings
 from briefings.model import Message, OnRecordError
@@ -121,6 +122,24 @@ async def test_each_workspace_is_answered_and_posted_to_with_its_own_token(
     assert known.name == "The T0TWO"
 
 
+async def test_what_was_lost_is_looked_up_and_who_installed_it_is_told_with_the_workspaces_token(
+    site: Site, slack: FakeSlack, platform: SlackPlatform
+) -> None:
+    await site.install(slack, "T0ONE")
+    await site.install(slack, "T0TWO")
+    slack.faults["chat.postMessage"] = [Fault(done=True)]
+    with pytest.raises(PostError):
+        await platform.post("C0DESK", HELLO, nonce="n", thread=None, workspace="slack:T0TWO")
+    since = datetime(2024, 10, 1, tzinfo=UTC)
+    where = {"thread": None, "reply_to": None, "workspace": "slack:T0TWO", "since": since, "taken": ()}
+    assert await platform.find("C0DESK", HELLO, nonce="n", **where) == slack.posted["C0DESK"][0]["ts"]
+    assert await platform.warn("slack:T0TWO", (), "a channel is archived")
+    assert slack.called("chat.postMessage")[-1]["channel"] == "U0INSTALLER"
+    assert {token for method, token in slack.tokens if method.startswith(("chat", "conv"))} == {"xoxb-of-T0TWO"}
+    assert len(slack.called("chat.postMessage")) == 2
+    assert not await platform.warn("slack:T0NOBODY", ("U0ALICE",), "a channel is archived")
+
+
 async def test_an_event_of_the_second_workspace_is_heard(site: Site, slack: FakeSlack) -> None:
     await site.install(slack, "T0ONE")
     await site.install(slack, "T0TWO")
@@ -180,6 +199,13 @@ async def test_tokens_are_not_readable_in_the_database(site: Site, slack: FakeSl
     both = Workspaces(desk.store, desk.clock, seal_of(f"{Fernet.generate_key().decode()}, {KEY}"))
     assert [one.token for one in await both.load()] == ["xoxb-of-T0ONE"]
     assert "xoxb" not in repr(both)
+
+
+async def test_a_token_that_another_process_has_taken_meanwhile_is_known_at_the_next_start(desk: Desk) -> None:
+    ours, others = (Workspaces(desk.store, desk.clock, seal_of(KEY)) for _ in range(2))
+    await ours.add(Installed("T0ONE", "xoxb-old"), by="U0ALICE")
+    await others.add(Installed("T0ONE", "xoxb-new"), by="U0ALICE")
+    assert [one.token for one in await ours.load()] == ["xoxb-new"]
 
 
 @pytest.mark.parametrize("state", ["of another", "used"])

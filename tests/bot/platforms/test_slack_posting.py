@@ -7,7 +7,7 @@ import json
 import logging
 import socket
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
@@ -17,6 +17,8 @@ from slack_standin import FakeSlack
 from small_record import NOW
 
 from bot.delivery import NoSuchMessageError, PostError, deliver_pending
+from bot.platforms.slack.app import web_client
+from bot.platforms.slack.charts import send_charts
 from bot.platforms.slack.posting import SlackPlatform, slack_platform
 from bot.recorded.answers import Desk
 from bot.settings import Settings
@@ -37,21 +39,11 @@ def platform(desk: Desk, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> S
     return slack_platform(desk, Settings())
 
 
-def charts() -> set[asyncio.Task[object]]:
-    """The uploads on their way."""
-    return {task for task in asyncio.all_tasks() if task.get_name().startswith("chart for")}
-
-
-async def charts_up() -> None:
-    if on_their_way := charts():
-        await asyncio.wait(on_their_way)
-
-
 def is_taken(port: int) -> bool:
     """Whether somebody listens there."""
     with socket.socket() as tried:
         try:
-            tried.bind(("0.0.0.0", port))  # noqa: S104  # where the platform listens; closed at once
+            tried.bind(("0.0.0.0", port))  # noqa: S104 - where the platform listens; closed at once
         except OSError:
             return True
     return False
@@ -99,7 +91,7 @@ async def test_an_answer_that_slack_refuses_says_whether_its_message_is_why(
     platform: SlackPlatform,
     slack: FakeSlack,
     error: str,
-    of_message: bool,  # noqa: FBT001  # a row of the table
+    of_message: bool,  # noqa: FBT001 - a row of the table
 ) -> None:
     slack.errors["chat.postMessage"] = error
     with pytest.raises(PostError, match=error) as caught:
@@ -110,7 +102,6 @@ async def test_an_answer_that_slack_refuses_says_whether_its_message_is_why(
 
 async def test_a_chart_follows_with_words(platform: SlackPlatform, slack: FakeSlack) -> None:
     posted = await platform.post("C0DESK", CHART, nonce="c", thread=None)
-    await charts_up()
     assert slack.called("files.getUploadURLExternal")[0]["alt_txt"] == "Troops: 3,000 to 11,000"
     done = slack.called("files.completeUploadExternal")[0]
     assert (done["channel_id"], done["thread_ts"]) == ("C0DESK", posted)
@@ -121,7 +112,6 @@ async def test_a_chart_that_fails_does_not_undo_the_message(
 ) -> None:
     slack.errors["files.getUploadURLExternal"] = "storage_limit_reached"
     assert await platform.post("C0DESK", CHART, nonce="c", thread=None)
-    await charts_up()
     assert "storage_limit_reached" in caplog.text
     assert "C0DESK" in caplog.text
 
@@ -141,65 +131,38 @@ def queue_chart(store: Store) -> None:
     assert add_briefing(store, briefing, subscription=subscription, digest=Digest("slack", (CHART,)), slot="one")
 
 
-async def test_a_stop_during_the_upload_of_a_chart_posts_nothing_twice_and_is_told(
-    platform: SlackPlatform, slack: FakeSlack, store: Store, caplog: pytest.LogCaptureFixture
+async def test_a_stop_during_the_upload_of_a_chart_leaves_message_and_chart_once(
+    platform: SlackPlatform, slack: FakeSlack, store: Store
 ) -> None:
     queue_chart(store)
     slack.may_upload = asyncio.Event()
-    delivering = asyncio.create_task(deliver_pending(store, {"slack": platform}, now=NOW))
+    before = datetime(2024, 10, 27, 3, 30, tzinfo=UTC)  # minutes before the stand-in's messages
+    delivering = asyncio.create_task(deliver_pending(store, {"slack": platform}, now=before))
     await slack.uploading.wait()
-    await asyncio.wait({delivering}, timeout=2)
-    stopped = {delivering, *charts()}
-    for task in stopped:
-        task.cancel()
-    await asyncio.wait(stopped)
+    delivering.cancel()
+    await asyncio.wait({delivering})
     slack.may_upload.set()
-    await deliver_pending(store, {"slack": platform}, now=NOW)
-    assert len(slack.called("chat.postMessage")) == 1
+    for turn in (1, 2):
+        await deliver_pending(store, {"slack": platform}, now=before + turn * timedelta(minutes=1))
+    assert [one.get("files") for one in slack.posted["C0DESK"]] == [None, [{"name": "figures.png"}]]
     assert pending_deliveries(store) == ()
-    assert "chart for C0DESK: posted without it" in caplog.text
 
 
-async def test_receipts_come_after_the_chart(platform: SlackPlatform, slack: FakeSlack) -> None:
-    slack.may_upload = asyncio.Event()
-    posted = await platform.post("C0DESK", CHART, nonce="c", thread=None)
-    receipts = asyncio.create_task(platform.post("C0DESK", HEADER, nonce="d", thread=posted))
-    await slack.uploading.wait()
-    slack.may_upload.set()
-    await receipts
-    methods = [method for method, _ in slack.calls if method in {"chat.postMessage", "files.completeUploadExternal"}]
-    assert methods == ["chat.postMessage", "files.completeUploadExternal", "chat.postMessage"]
-
-
-async def test_at_the_end_a_chart_on_its_way_is_waited_for(platform: SlackPlatform, slack: FakeSlack) -> None:
-    running = asyncio.create_task(platform.run())
-    slack.may_upload = asyncio.Event()
-    await platform.post("C0DESK", CHART, nonce="c", thread=None)
-    await slack.uploading.wait()
-    running.cancel()
-    slack.may_upload.set()
-    await asyncio.wait({running})
-    assert slack.called("files.completeUploadExternal")
-
-
-async def test_at_the_end_a_chart_that_hangs_is_not_waited_for_for_ever(
-    platform: SlackPlatform, slack: FakeSlack
+async def test_a_chart_that_hangs_is_not_waited_for_for_ever(
+    slack: FakeSlack, caplog: pytest.LogCaptureFixture
 ) -> None:
-    running = asyncio.create_task(platform.run())
     slack.may_upload = asyncio.Event()
-    await platform.post("C0DESK", CHART, nonce="c", thread=None)
-    await slack.uploading.wait()
-    running.cancel()
-    ended, _ = await asyncio.wait({running}, timeout=10)
+    client = web_client("xoxb-made-up", api_base=slack.url("/api/"))
+    await send_charts(client, "C0DESK", "1730000000.000007", CHART.attachments, longest=0.05)
     slack.may_upload.set()
-    await charts_up()
-    assert running in ended
+    assert "chart for C0DESK: posted without it: TimeoutError" in caplog.text
+    assert not slack.called("files.completeUploadExternal")
 
 
 async def test_stopped_while_it_begins_to_listen_it_leaves_no_socket_open(platform: SlackPlatform) -> None:
     port = unused_port()
     running = asyncio.create_task(replace(platform, port=port).run())
-    while not is_taken(port):  # noqa: ASYNC110  # the very moment between binding and listening is wanted
+    while not is_taken(port):  # noqa: ASYNC110 - the very moment between binding and listening is wanted
         await asyncio.sleep(0)
     running.cancel()
     await asyncio.wait({running})
@@ -210,30 +173,6 @@ async def test_a_rate_limit_is_waited_for(platform: SlackPlatform, slack: FakeSl
     slack.limited["chat.postMessage"] = 1
     assert await platform.post("C0DESK", HEADER, nonce="d", thread=None)
     assert len(slack.called("chat.postMessage")) == 2
-
-
-@pytest.mark.parametrize(
-    ("error", "permanent"),
-    [("channel_not_found", True), ("is_archived", True), ("token_revoked", True), ("internal_error", False)],
-)
-async def test_a_refusal_says_whether_it_passes(
-    platform: SlackPlatform,
-    slack: FakeSlack,
-    error: str,
-    permanent: bool,  # noqa: FBT001  # a row of the table
-) -> None:
-    slack.errors["chat.postMessage"] = error
-    with pytest.raises(PostError, match=error) as caught:
-        await platform.post("C0DESK", HEADER, nonce="e", thread=None)
-    assert caught.value.permanent is permanent
-
-
-async def test_a_slack_that_is_away_is_no_permanent_failure(platform: SlackPlatform, slack: FakeSlack) -> None:
-    assert slack.server is not None
-    await slack.server.close()
-    with pytest.raises(PostError, match="C0DESK") as caught:
-        await platform.post("C0DESK", HEADER, nonce="f", thread=None)
-    assert not caught.value.permanent
 
 
 async def test_a_refused_token_is_told(platform: SlackPlatform, slack: FakeSlack) -> None:

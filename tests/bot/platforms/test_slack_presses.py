@@ -54,9 +54,12 @@ async def test_a_button_that_changes_something_opens_its_form_filled_in(
     await admin.press(buttons["Change…"])
     view = {**(await slack.call("views.update"))["view"], "id": "V1"}
     assert "daily" in json.dumps(view)
-    await admin.send_off(view, {"schedule": "weekdays 07:30"})
+    wrong = await admin.send_off(view, {"alerts": "wars"})
+    assert list(wrong["errors"]) == ["alerts"]
+    await admin.send_off(view, {"schedule": "weekdays 07:30", "quiet": "22-7", "only-changes": "yes"})
     await slack.call("chat.postEphemeral")
-    assert list_subscriptions(desk.store)[0].cron == "30 7 * * mon-fri"
+    (one,) = list_subscriptions(desk.store)
+    assert (one.cron, one.quiet, one.only_changes) == ("30 7 * * mon-fri", "22:00-07:00", True)
 
 
 async def test_a_line_of_a_menu_is_picked(admin: User, slack: FakeSlack) -> None:

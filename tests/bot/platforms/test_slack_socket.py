@@ -49,3 +49,38 @@ async def test_the_shortcut_and_an_event(bob: ByEnvelope, slack: FakeSlack) -> N
     assert (await slack.answer())["response_type"] == "ephemeral"
     assert await bob.send("events_api", bob.event({"type": "app_home_opened", "tab": "home"})) == {}
     assert (await slack.call("views.publish"))["user_id"] == "U0BOB"
+
+
+async def asked_again(bob: ByEnvelope, slack: FakeSlack) -> None:
+    """On a third address: the first was to see if the token is good, the second is lost."""
+    await slack.call("apps.connections.open", 3)
+    await slack.connected()
+    assert await bob.send("slash_commands", bob.typed("/claims", "troops")) == {}
+    assert "11,000 soldiers" in json.dumps(await slack.answer())
+
+
+@pytest.mark.parametrize("way", ["dropped", "sent away"])
+async def test_a_socket_that_is_lost_is_opened_again(slack_poster: SlackPlatform, slack: FakeSlack, way: str) -> None:
+    running = asyncio.create_task(slack_poster.run())
+    await slack.connected()
+    if way == "dropped":
+        await slack.sockets[0].close()
+    else:
+        await slack.envelopes.put({"type": "disconnect", "reason": "refresh_requested"})
+    await asked_again(ByEnvelope(slack), slack)
+    running.cancel()
+    await asyncio.wait({running})
+
+
+async def test_a_connection_that_stays_away_is_begun_anew(slack_poster: SlackPlatform, slack: FakeSlack) -> None:
+    slack.away = True
+    slack_poster.pulse = 0.02
+
+    with pytest.raises(ConnectionError, match="Socket Mode was away"):
+        await slack_poster.run()
+    slack.away = False
+    slack_poster.pulse = 0.2
+    running = asyncio.create_task(slack_poster.run())
+    await slack.connected()
+    running.cancel()
+    await asyncio.wait({running})
