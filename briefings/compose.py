@@ -13,6 +13,7 @@ from briefings.changes.last_words import last_words
 from briefings.changes.questions import questions_of
 from briefings.changes.shown import series_shown
 from briefings.model import (
+    RESTING,
     Briefing,
     ChangeKind,
     Directness,
@@ -121,7 +122,7 @@ def _in_window(state: SourceState, reading: Reading) -> SourceState:
     if reading.past or state.error or state.read_at is None or reading.since < state.read_at <= reading.until:
         return state
     rests = state.read_at <= reading.since and state.next_at is not None and state.next_at > reading.until
-    return replace(state, error="not due to be read yet" if rests else "not known to have been read in this window")
+    return replace(state, error=RESTING if rests else "not known to have been read in this window")
 
 
 def _parties(record: Record) -> dict[str, str]:

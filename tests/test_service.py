@@ -44,6 +44,7 @@ from briefings.store import (
     pending_deliveries,
     put_sources,
     source_states,
+    unextracted_ids,
 )
 
 if TYPE_CHECKING:
@@ -195,8 +196,9 @@ def test_an_unknown_topic_is_told_with_what_to_do(stocked: Store) -> None:
         service.brief(stocked, "sports", since=START, until=START + timedelta(days=1))
 
 
-async def polled(store: Store, nlp: Language) -> service.Ingested:
-    keeping = service.Keeping(store, nlp, lambda: START, timedelta(minutes=15), lambda: 0.0)
+async def polled(store: Store, nlp: Language, *, alone_since: datetime | None = None) -> service.Ingested:
+    usual = timedelta(minutes=15)
+    keeping = service.Keeping(store, nlp, lambda: START, usual, lambda: 0.0, alone_since=alone_since)
     async with open_client() as client, open_parsers() as parsers:
         means = Means(client, parsers, partial(held_items, store))
         return await service.poll_due(keeping, means, turn=asyncio.Lock())
@@ -210,6 +212,15 @@ async def test_a_poll_reads_what_a_run_that_died_has_left(stocked: Store, nlp: L
     found = await polled(stocked, nlp)
     assert found.articles == 0
     assert found.claims == count_claims(stocked) > 0
+
+
+async def test_who_polls_alone_reads_at_once_what_was_left_before(stocked: Store, nlp: Language) -> None:
+    kept, began = drafts(2), START - timedelta(seconds=30)
+    for draft, seen_at in zip(kept, (began - timedelta(seconds=1), began + timedelta(seconds=1)), strict=True):
+        add_new_articles(stocked, [draft], seen_at=seen_at, sketches=[sketch(draft.text)])
+    assert (await polled(stocked, nlp)).claims == 0
+    await polled(stocked, nlp, alone_since=began)
+    assert len(unextracted_ids(stocked)) == 1
 
 
 async def test_a_dark_source_is_noted_and_stops_no_other(stocked: Store, nlp: Language) -> None:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger  # type: ignore[import-untyped]  # it carries no types
 
 from bot.asking.moments import zone
+from bot.schedules.clocks import moment_of, wall_of
 from briefings.model import Subscription, UsageError
 
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 FIELDS = 5
+_TICK = timedelta(microseconds=1)
 _DAYS_PART = re.compile(r"(?P<first>\*|[a-z]{3}|[0-7])(?:-(?P<last>[a-z]{3}|[0-7]))?(?:/(?P<step>[1-7]))?")
 
 
-def trigger_of(cron: str, timezone: str) -> CronTrigger:
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A cron line on the clocks of a zone. `walls` knows the dates and times, as if all days were alike (in UTC)."""
+
+    walls: CronTrigger
+    here: ZoneInfo
+
+
+def trigger_of(cron: str, timezone: str) -> Trigger:
     """The trigger of a five-field cron line on the clocks of an IANA time zone.
 
     Weekdays count from Sunday (0 or 7) as in every crontab, or are names. Where a day of the month and a weekday are
@@ -28,44 +40,44 @@ def trigger_of(cron: str, timezone: str) -> CronTrigger:
         if len(fields) != FIELDS:
             raise ValueError(cron)  # noqa: TRY301  # told below in the same words as every other mistake in the line
         minute, hour, day, month, weekday = fields
-        return CronTrigger(
-            minute=minute, hour=hour, day=day, month=month, day_of_week=_weekdays(weekday.lower()), timezone=here
-        )
+        days = _weekdays(weekday.lower())
+        walls = CronTrigger(minute=minute, hour=hour, day=day, month=month, day_of_week=days, timezone=UTC)
     except ValueError:
         message = (
             f"schedule: can't read “{cron}”; write five cron fields, such as 0 8 * * mon-fri for 08:00 on weekdays"
         )
         raise UsageError(message) from None
+    return Trigger(walls, here)
 
 
 def slot_of(subscription: Subscription, fire_time: datetime) -> str:
     """The slot that a moment stands for, as local date and time with its zone: "2024-10-27 02:30 Europe/Kyiv".
 
-    An hour that the clocks go through twice gives the same slot twice, so the store keeps one briefing for both.
+    No two moments of `due_from` have the same, as of an hour that the clocks go through twice only the first counts.
     """
     return f"{fire_time.astimezone(zone(subscription.timezone)):%Y-%m-%d %H:%M} {subscription.timezone}"
 
 
-def last_due(subscription: Subscription, now: datetime, *, within: timedelta) -> datetime | None:
-    """The last moment in `[now - within, now]` at which the subscription was due, None if there was none.
+def due_from(trigger: Trigger, start: datetime) -> Iterator[datetime]:
+    """Every moment from `start` on at which the trigger is due, in UTC and each once; without end for most.
 
-    Raises UsageError if its cron line or time zone can't be read.
+    A time that a day leaves out is due at the first moment after the gap, one that comes twice the first time only.
+    The walls are asked for in UTC, where APScheduler can be relied on: in a zone its CronTrigger (3.11) fires twice in
+    an hour that comes twice, leaves out a day whose midnight is skipped, and goes in circles where a date is.
     """
-    found = None
-    for moment in due_from(trigger_of(subscription.cron, subscription.timezone), now - within):
-        if moment > now:
-            break
-        found = moment
-    return found
+    last = start - _TICK
+    wall = _next(trigger.walls, wall_of(last, trigger.here))
+    while wall is not None:
+        moment = moment_of(wall, trigger.here)
+        if moment > last:
+            yield moment
+            last = moment
+        wall = _next(trigger.walls, wall + _TICK)
 
 
-def due_from(trigger: CronTrigger, start: datetime) -> Iterator[datetime]:
-    """Every moment from `start` on at which the trigger is due, in UTC; without end for most."""
-    moment = trigger.get_next_fire_time(None, start)
-    while moment is not None:
-        # In UTC: adding to a local time would lead from the second of two equal hours back into the first.
-        yield moment.astimezone(UTC)
-        moment = trigger.get_next_fire_time(moment, moment.astimezone(UTC) + timedelta(microseconds=1))
+def _next(walls: CronTrigger, start: datetime) -> datetime | None:
+    found: datetime | None = walls.get_next_fire_time(None, start.replace(tzinfo=UTC))
+    return None if found is None else found.replace(tzinfo=None)
 
 
 def weekdays_of(field: str) -> tuple[int, ...]:

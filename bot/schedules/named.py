@@ -1,11 +1,10 @@
-"""Schedules as people write them → cron lines, and back into words; when they are due next. Pure."""
+"""Schedules as people write them → cron lines, and back into words. Pure."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 
-from bot.asking.moments import zone
 from bot.asking.typed import shown
 from bot.schedules.cron import due_from, trigger_of
 from bot.schedules.plans import often, plan_behind
@@ -62,16 +61,6 @@ def reads(schedule: str) -> bool:
     except UsageError:
         return False
     return True
-
-
-def next_due(cron: str, timezone: str, after: datetime) -> datetime | None:
-    """The first moment after `after` at which the schedule is due, in UTC; None if there is none.
-
-    Of an hour that the clocks go through twice only the first counts: the second has the same slot. Raises
-    UsageError if the line or the zone can't be read.
-    """
-    here, due = zone(timezone), due_from(trigger_of(cron, timezone), after)
-    return next((moment for moment in due if moment > after and not moment.astimezone(here).fold), None)
 
 
 def schedule_names(typed: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from briefings.render.charts import render_chart
 from briefings.render.filling import template_names, templates_from
+from briefings.render.heads import dark_for_long
 from briefings.render.moments import day_time_group
 from briefings.render.platforms import PLATFORMS, answer_pages, render_answer, render_briefing
 from briefings.render.preview import Scene, preview_of, preview_page
@@ -18,6 +19,7 @@ __all__ = [
     "Detail",
     "Scene",
     "answer_pages",
+    "dark_for_long",
     "day_time_group",
     "preview_of",
     "preview_page",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefings.model import Briefing, SourceState, TimeAxis
+from briefings.model import RESTING, Briefing, SourceState, TimeAxis
 from briefings.render.languages import unread_words
 from briefings.render.moments import day_time_group, local_time
-from briefings.render.words import plural
+from briefings.render.words import HEADINGS, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Header:
 
     `sources` is what was read, in words, or else `unread` that nothing was. `left_out` counts the changes not told.
     `foreign` says what is stored without being read for claims, `recorded` what was only put on record; "" if nothing.
+    `alert` says that this is told before its time, and of which kinds of change; "" if it is not. `after_alert` tells
+    that the window begins where such a one ended.
     """
 
     topic: str
@@ -42,6 +44,13 @@ class Header:
     end: datetime
     foreign: str = ""
     recorded: str = ""
+    alert: str = ""
+    after_alert: bool = False
+
+    @property
+    def began(self) -> str:
+        """From when on, in words that follow "since"."""
+        return f"the alert of {self.since}" if self.after_alert else self.since
 
     @property
     def stored(self) -> tuple[str, ...]:
@@ -82,7 +91,18 @@ def header(briefing: Briefing) -> Header:
         end=briefing.until,
         foreign=unread_words(briefing.unread),
         recorded=f"{plural(briefing.recorded, 'older article')} only put on record" if briefing.recorded else "",
+        alert=_alert(briefing),
+        after_alert=briefing.after_alert,
     )
+
+
+def dark_for_long(briefing: Briefing) -> frozenset[str]:
+    """The names of the sources that were dark, but for those that only were not due to be read yet."""
+    return frozenset(one.name for one in briefing.sources if one.error != RESTING and not _was_read(one, briefing))
+
+
+def _alert(briefing: Briefing) -> str:
+    return f"Alert: {', '.join(HEADINGS[kind].lower() for kind in briefing.alert)}" if briefing.alert else ""
 
 
 def _was_read(state: SourceState, briefing: Briefing) -> bool:

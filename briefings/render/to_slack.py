@@ -85,7 +85,8 @@ def _head(head: Header, dark: Safe) -> list[Block]:
 
 def _fallback(briefing: Briefing, head: Header) -> str:
     changes = plural(len(briefing.changes) + len(briefing.corrections), "change")
-    return f"{cut(head.topic, 150, escape_slack)}: {changes}, {head.until}"
+    alert = "Alert, " if head.alert else ""
+    return f"{alert}{cut(head.topic, 150, escape_slack)}: {changes}, {head.until}"
 
 
 def _divide(sections: Sequence[Section]) -> tuple[list[tuple[Section, int]], list[Section]]:

@@ -13,7 +13,6 @@ from briefings.compose import Reading, compose
 from briefings.model import (
     LIT,
     Briefing,
-    Delivery,
     Posted,
     Record,
     Reply,
@@ -23,14 +22,14 @@ from briefings.model import (
     Topic,
     UsageError,
 )
-from briefings.render import render_briefing, render_replies
+from briefings.render import render_replies
 from briefings.render.languages import is_read
 from briefings.store import (
     Store,
-    add_briefing,
     get_topic,
     get_workspace,
     given_in,
+    last_briefing,
     list_sources,
     load_record,
     open_questions,
@@ -102,23 +101,8 @@ def _states(store: Store, asked: Reading) -> tuple[SourceState, ...]:
     return tuple(s for s in states if s.source in polled or (s.read_at is not None and s.read_at > since))
 
 
-def brief_subscription(store: Store, subscription: Subscription, *, now: datetime, slot: str) -> Delivery | None:
-    """Compose, render and store the briefing due in `slot`; None if that slot has had its briefing already.
-
-    The window starts where the last delivered briefing of the subscription ended, and ends before the first article
-    that still waits to be read for claims: it will be in the next one. A correction is told if a briefing of the last
-    90 days carried the claim, and then also in reply to that briefing's message.
-    """
-    found = told_next(store, subscription, now=now)
-    if found is None:
-        return None
-    briefing, replies = found
-    digest = replace(render_briefing(briefing, subscription.platform), replies=replies)
-    return add_briefing(store, briefing, subscription=subscription, digest=digest, slot=slot)
-
-
 def briefing_due(store: Store, subscription: Subscription, *, now: datetime) -> Briefing | None:
-    """The briefing that `brief_subscription` would send if the subscription were due at `now`; None if none yet.
+    """The briefing that a subscription would be sent if it were due at `now`; None if there is none yet.
 
     Stores nothing. Raises UsageError for an unknown topic.
     """
@@ -145,7 +129,13 @@ def _due(
     asked = Reading(since, until, timezone=subscription.timezone, most=most_of(store, subscription.workspace))
     topic, record, reading = _looked_up(store, subscription.topic, asked, subscription=subscription.id)
     told = followed(record, told_claims(store, subscription, since=until - CORRECTED_WITHIN))
-    return compose(record, topic, replace(reading, carried=frozenset(told))), told
+    briefing = compose(record, topic, replace(reading, carried=frozenset(told)))
+    return replace(briefing, after_alert=_follows_an_alert(store, subscription, since)), told
+
+
+def _follows_an_alert(store: Store, subscription: Subscription, since: datetime) -> bool:
+    last = last_briefing(store, subscription)
+    return last is not None and bool(last.alert) and last.until == since
 
 
 def most_of(store: Store, workspace: str) -> int:

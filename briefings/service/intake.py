@@ -92,9 +92,11 @@ def extract_pending(store: Store, nlp: Language) -> Ingested:
     return extract(store, nlp, unextracted_ids(store))
 
 
-def extract(store: Store, nlp: Language, ids: Iterable[int]) -> Ingested:
+def extract(
+    store: Store, nlp: Language, ids: Iterable[int], *, claimed: Callable[[Article, int], None] | None = None
+) -> Ingested:
     """Extract and store the claims of these articles; see `extracting`."""
-    return sum(extracting(store, nlp, ids), Ingested())
+    return sum(extracting(store, nlp, ids, claimed=claimed), Ingested())
 
 
 def in_turn(articles: Iterable[Article]) -> tuple[int, ...]:
@@ -102,8 +104,12 @@ def in_turn(articles: Iterable[Article]) -> tuple[int, ...]:
     return tuple(one.id for one in sorted(articles, key=lambda one: (one.published_at, one.id)))
 
 
-def extracting(store: Store, nlp: Language, ids: Iterable[int]) -> Iterator[Ingested]:
+def extracting(
+    store: Store, nlp: Language, ids: Iterable[int], *, claimed: Callable[[Article, int], None] | None = None
+) -> Iterator[Ingested]:
     """What each of these articles gives, in turn; those that are read by now, and those in no English, give nothing.
+
+    `claimed` is called with each article and the number of its claims, once these are stored.
 
     What an article teaches about names is kept before its claims are, and holds from the next article on. An article
     that can't be read for claims is logged, keeps its place on record without any, and stops no other.
@@ -116,7 +122,10 @@ def extracting(store: Store, nlp: Language, ids: Iterable[int]) -> Iterator[Inge
             told = told_by(article, doc, known)
             if learn(store, told):
                 known = replace(known, actors=list_actors(store))
-            yield Ingested(0, keep_claims(store, article, told, known.topics), int(told.failed))
+            added = keep_claims(store, article, told, known.topics)
+            if claimed is not None:
+                claimed(article, added)
+            yield Ingested(0, added, int(told.failed))
 
 
 def learn(store: Store, told: Told) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -69,7 +69,27 @@ MOVE = "source move"
 OTHERS_READ = timedelta(minutes=5)
 """So long after it was stored an article may be about to be read for claims by another process."""
 
+LEFT_TO_OURSELVES = 10_000
+"""So many articles that were stored without a language model are known by id, to be read as soon as there is one."""
+
 _Held: TypeAlias = Mapping[tuple[str, str], Article]
+
+
+def _nobody(*_told: object) -> None:
+    """Heard by nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told what is done while it is done, in the thread that does it: nobody, unless somebody asks.
+
+    `kept` is told how many articles were stored, `claimed` which article gave how many claims, `failed` the id of a
+    source that could not be read.
+    """
+
+    kept: Callable[[int], None] = _nobody
+    claimed: Callable[[Article, int], None] = _nobody
+    failed: Callable[[str], None] = _nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +97,8 @@ class Keeping:
     """Where and how it is kept what was read.
 
     `usual` is the interval of a feed to begin with, `jitter` gives a random number from 0 to 1. Without a language
-    model articles are stored and wait to be read for claims by somebody else.
+    model articles are stored and wait to be read for claims: `waiting` has their ids, and may be handed on to another
+    Keeping that has one. Since `alone_since` no other process polls this record, None if that is not known.
     """
 
     store: Store
@@ -85,6 +106,9 @@ class Keeping:
     now: Callable[[], datetime]
     usual: timedelta
     jitter: Callable[[], float]
+    listeners: Listeners = field(default_factory=Listeners)
+    waiting: set[int] = field(default_factory=set)
+    alone_since: datetime | None = None
 
     def keep(self, found: Sequence[Found]) -> Ingested:
         """Store what is new, note when each is due again, and read for claims. Blocks for as long as that takes.
@@ -99,6 +123,8 @@ class Keeping:
         drafts = {id(one): tuple(_news(one, held, now)) for one in found}
         for one in found:
             _tell(one)
+            if _failed(one):
+                self.listeners.failed(one.poll.source if isinstance(one, Read) else one.visit.source)
         added = self._add([draft for one in found for draft in drafts[id(one)]])
         looked = [visit for one in visited if (visit := _next(one, held, now)) is not None]
         note_visits(
@@ -107,19 +133,31 @@ class Keeping:
             done=[one.visit for one in visited if one.result.after is None],
         )
         note_polls(self.store, [self._after(read, new=len(drafts[id(read)]), now=now) for read in reads])
+        self.listeners.kept(len(added))
         return Ingested(len(added)) + self.read(in_turn(added))
 
     def left(self) -> tuple[int, ...]:
-        """The articles that somebody who was stopped has stored and not read for claims.
+        """The articles that are not read for claims: of somebody who was stopped, and our own for want of a model.
 
-        Those of the last minutes are left to whoever stored them, who is just reading them or was stopped just now:
-        then they come later.
+        Those that others stored in the last minutes are left to them, who are just reading them or were stopped just
+        now: then they come later. What was there when this process came to poll alone is read at once: whoever polled
+        before is gone, and what `onrecord ingest` is just reading is at worst read twice and kept once.
         """
-        return unextracted_ids(self.store, seen_until=self.now() - OTHERS_READ) if self.nlp is not None else ()
+        if self.nlp is None:
+            return ()
+        others = self.now() - OTHERS_READ
+        until = max(others, self.alone_since or others)
+        return tuple(sorted({*unextracted_ids(self.store, seen_until=until), *self.waiting}))
 
     def read(self, ids: Iterable[int]) -> Ingested:
-        """Read these articles for claims. Blocks for as long as that takes."""
-        return extract(self.store, self.nlp, ids) if self.nlp is not None else Ingested()
+        """Read these articles for claims; without a language model they wait. Blocks for as long as that takes."""
+        ids = tuple(ids)
+        if self.nlp is None:
+            self.waiting.update(ids[: max(LEFT_TO_OURSELVES - len(self.waiting), 0)])
+            return Ingested()
+        found = extract(self.store, self.nlp, ids, claimed=self.listeners.claimed)
+        self.waiting.difference_update(ids)
+        return found
 
     def _add(self, drafts: Sequence[Draft]) -> list[Article]:
         return [one for some in batches(drafts, BATCH) for one in store_drafts(self.store, some, now=self.now)]
@@ -146,6 +184,10 @@ class Keeping:
 def moved_words(source_id: str, old: str, new: str) -> str:
     """A move as the audit log has it; its beginning tells which source moved."""
     return f"source {source_id} has moved for good: {named(old)} → {named(new)}"
+
+
+def _failed(one: Found) -> bool:
+    return bool(one.result.outcome.error if isinstance(one, Read) else one.result.error)
 
 
 def _tell(one: Found) -> None:

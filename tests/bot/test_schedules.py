@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.schedules.cron import due_from, trigger_of
-from bot.schedules.named import OFFERED, cron_of, next_due, reads, schedule_names, words_of
+from bot.schedules.named import OFFERED, cron_of, reads, schedule_names, words_of
 from bot.schedules.plans import EVERY, Plan, from_monday, plan_behind
 from briefings.model import UsageError
 
@@ -133,13 +132,8 @@ def test_words_and_cron_lines_mean_the_same(plan: Plan) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(PLANS, st.datetimes(datetime(2024, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001  # given by timezones
-def test_briefings_come_at_most_hourly_and_next_is_the_first(plan: Plan, now: datetime) -> None:
-    found = next_due(plan.cron, "Europe/Kyiv", now)
-    assert found is not None
-    assert found > now
-    due = due_from(trigger_of(plan.cron, "Europe/Kyiv"), now + timedelta(microseconds=1))
-    some = [next(due) for _ in range(5)]
-    assert found == next(moment for moment in some if not moment.astimezone(ZoneInfo("Europe/Kyiv")).fold)
+def test_briefings_come_at_most_hourly(plan: Plan, now: datetime) -> None:
+    some = [now - timedelta(hours=1), *islice(due_from(trigger_of(plan.cron, "Europe/Kyiv"), now), 5)]
     assert all(later - earlier >= timedelta(hours=1) for earlier, later in pairwise(some))
 
 
@@ -152,18 +146,6 @@ def test_any_words_are_a_schedule_or_one_line_of_help(written: str) -> None:
         assert "\n" not in str(error)  # noqa: PT017  # both ways out are right, which one depends on the words
     else:
         assert cron_of(words_of(cron)) == cron_of(words_of(cron_of(words_of(cron))))
-
-
-def test_it_is_due_on_the_clocks_of_the_zone() -> None:
-    assert next_due("0 8 * * *", "Europe/Kyiv", START) == datetime(2024, 10, 25, 5, tzinfo=UTC)
-    due = datetime(2024, 10, 25, 5, tzinfo=UTC)
-    assert next_due("0 8 * * *", "Europe/Kyiv", due) == datetime(2024, 10, 26, 5, tzinfo=UTC)
-
-
-def test_the_second_of_two_equal_hours_is_not_announced() -> None:
-    first = datetime(2024, 10, 27, 0, 30, tzinfo=UTC)
-    assert next_due("30 2 * * *", "Europe/Berlin", first - timedelta(minutes=1)) == first
-    assert next_due("30 2 * * *", "Europe/Berlin", first) == datetime(2024, 10, 28, 1, 30, tzinfo=UTC)
 
 
 def test_schedules_are_completed() -> None:

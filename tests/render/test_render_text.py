@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,15 @@ def test_the_header_tells_window_local_time_and_who_was_read() -> None:
     assert "310800Z OCT 24 to 010800Z NOV 24 · 1 Nov 2024, 10:00 Europe/Kyiv" in head
     assert "7 of 8 sources read, 14 articles" in head
     assert "Dark: Dark Herald 0 (HTTP 503; last read 310800Z OCT 24)" in head
+
+
+@pytest.mark.parametrize("platform", ["text", "discord", "slack", "html"])
+def test_an_alert_says_so_and_the_next_quiet_line_counts_from_it(platform: str) -> None:
+    kinds = (ChangeKind.CONFIRMED, ChangeKind.FIRST_REPORT)
+    told = [render_briefing(replace(briefing(), alert=alert), platform).messages[0] for alert in ((), kinds)]
+    assert ["Alert: confirmed, first report" in f"{one.text} {one.payload}" for one in told] == [False, True]
+    after = [render_briefing(replace(quiet(), after_alert=it), platform).messages[0].text for it in (False, True)]
+    assert ["since the alert of 310800Z OCT 24" in text for text in after] == [False, True]
 
 
 def test_a_change_line_has_kind_label_turn_quote_speaker_counts_and_link() -> None:
