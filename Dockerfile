@@ -31,13 +31,15 @@ ENV PATH=/opt/onrecord/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MPLCONFIGDIR=/tmp/matplotlib \
-    ONRECORD_DATABASE_URL=sqlite:////data/onrecord.db
+    ONRECORD_DATABASE_URL=sqlite:////data/onrecord.db \
+    ONRECORD_HEALTH_PORT=8080
 
 # From here the relative default of .env.example, data/onrecord.db, is the volume as well
 WORKDIR /
 VOLUME /data
 EXPOSE 3000
 USER 10001:10001
-HEALTHCHECK --interval=60s --timeout=30s --start-period=30s --retries=3 CMD ["onrecord", "doctor", "--quiet"]
+# /readyz and /metrics are on the same port; set ONRECORD_HEALTH_HOST=0.0.0.0 to let others than this container ask
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["python", "-m", "bot.operating.probe"]
 ENTRYPOINT ["onrecord"]
 CMD ["run"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ def _prepared(name: str) -> Language:
     from briefings.extract.parse.preparing import prepare  # noqa: PLC0415 - it imports spaCy
     from briefings.extract.tagger.weights import trained  # noqa: PLC0415 - it imports spaCy
 
+    importlib.invalidate_caches()  # it may have been installed since this process began
     try:
         nlp = spacy.load(name, exclude=["senter"])
     except (OSError, ValueError) as error:

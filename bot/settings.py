@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     http_port: int = Field(3000, ge=0, le=65535)
     poll_minutes: int = Field(15, ge=1, le=1440)
     timezone: str = "UTC"
+    catch_up_hours: int = Field(12, ge=0, le=8760)
+    jitter_seconds: int = Field(0, ge=0, le=1800)
     contact: str = ""
     templates: Path | None = None
     operators: Annotated[tuple[str, ...], NoDecode] = ()
@@ -87,9 +89,13 @@ class Settings(BaseSettings):
     allow_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     proxy: SecretStr | None = None
     proxy_file: Path | None = None
+    keep_days: int = Field(0, ge=0, le=36_500)
     seconds_per_host: float = Field(1.0, ge=0, le=60)
     robots_exempt: Annotated[tuple[str, ...], NoDecode] = ()
+    health_port: int | None = Field(None, ge=0, le=65535)
+    health_host: str = "127.0.0.1"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
 
     @model_validator(mode="before")
     @classmethod
@@ -131,6 +137,11 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, given: object) -> object:
         return given.upper() if isinstance(given, str) else given
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _lower(cls, given: object) -> object:
+        return given.lower() if isinstance(given, str) else given
 
     @field_validator("discord_api_base", "slack_api_base")
     @classmethod

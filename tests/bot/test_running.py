@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import socket
+import sqlite3
 import threading
+from collections.abc import Callable
+from contextlib import ExitStack, closing, suppress
 from contextvars import ContextVar
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import NoReturn
+from pathlib import Path
+from typing import Any, NoReturn
 
+import aiohttp
 import pytest
 import spacy
 from spacy.language import Language
 
 from bot.live_tools import LOOKING_AT_ONCE, live_tools
-from bot.running import desk_of
+from bot.operating.stopping import Stopping
+from bot.running import desk_of, keep_running, open_patiently
 from bot.settings import Settings
 from bot.threads import ANSWERING, Threads, own_threads
 from bot.web import user_agent
 from briefings.ingest.apart import open_parsers
 from briefings.ingest.feeds.discovery import Found, find_feeds
 from briefings.ingest.web.client import open_client
-from briefings.model import UsageError
-from briefings.store import Store
+from briefings.model import DatabaseError, Draft, UsageError
+from briefings.service import Ingested, Keeping, Listeners
+from briefings.service.intake import store_drafts
+from briefings.store import RUN, Store, get_lease, open_store
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ROUNDS = ("poll", "brief", "deliver")
 
 
 def settings_of(**given: object) -> Settings:
@@ -163,6 +179,72 @@ def test_what_fails_in_a_thread_fails_for_who_asked() -> None:
 
     with pytest.raises(UsageError, match="no such thing"):
         asyncio.run(go())
+
+
+async def test_it_runs_without_a_language_model_and_says_so(store: Store, tmp_path: Path) -> None:
+    """All of it but the command line: it leads, works, tells how it is, and gives the lease back when told to stop."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings, ended = settings_of(nlp_model=str(tmp_path / "none"), health_port=port), list[int]()
+    with Stopping(end=ended.append) as stopping, own_threads() as threads:
+        running = asyncio.create_task(keep_running(settings, store, threads, stopping))
+        async with asyncio.timeout(20), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web:
+            told = await readiness(web, lambda parts: all(parts[name]["words"].startswith("went") for name in ROUNDS))
+            assert [name for name, part in told.items() if not part["ok"]] == ["model"]
+            assert "none" in told["model"]["words"]
+            assert get_lease(store, RUN) is not None
+            os.kill(os.getpid(), signal.SIGTERM)
+            await running
+    assert (get_lease(store, RUN), ended) == (None, [])
+
+
+async def readiness(web: aiohttp.ClientSession, is_enough: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The parts that /readyz tells of, once there is enough to tell."""
+    while True:
+        await asyncio.sleep(0.02)
+        with suppress(aiohttp.ClientConnectionError):
+            async with web.get("/readyz") as answer:
+                parts: dict[str, Any] = (await answer.json())["parts"]
+                if "poll" in parts and is_enough(parts):
+                    return parts
+
+
+def test_articles_that_came_without_a_model_are_read_as_soon_as_it_is_there(store: Store) -> None:
+    keeping = Keeping(store, None, lambda: NOON, timedelta(minutes=15), lambda: 0.5)
+    draft = Draft(
+        "quay", "k", "Ferries stop", "The ferries stop today.", published_at=NOON, url="https://quay.example/k"
+    )
+    (article,) = store_drafts(store, [draft], now=lambda: NOON)
+    assert (keeping.read([article.id]), keeping.left()) == (Ingested(), ())
+    told: list[tuple[int, int]] = []
+    listeners = Listeners(claimed=lambda article, claims: told.append((article.id, claims)))
+    able = replace(keeping, nlp=spacy.blank("en"), listeners=listeners)
+    assert able.left() == (article.id,)
+    able.read(able.left())
+    assert (told, able.left()) == ([(article.id, 0)], ())
+
+
+def test_a_database_that_is_away_at_the_start_is_waited_for(sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    open_store(sqlite_url).close()
+    soon = timedelta(milliseconds=1)
+    locked = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
+    locked.execute("BEGIN IMMEDIATE")
+    tried: list[int] = []
+
+    def opening() -> Store:
+        tried.append(1)
+        if len(tried) == 3:
+            locked.rollback()
+        return open_store(f"{sqlite_url}?timeout=0.01")
+
+    with Stopping(end=list[int]().append) as stopping, closing(locked), ExitStack() as held:
+        assert open_patiently(opening, held, stopping, again=soon) is not None
+        assert (len(tried), caplog.text.count("locked by another program")) == (3, 2)
+        locked.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseError, match="locked"):
+            open_patiently(opening, held, stopping, patience=-soon)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert open_patiently(opening, held, stopping) is None
 
 
 def test_sources_are_read_under_a_name_with_a_contact() -> None:
