@@ -15,10 +15,11 @@ LONGEST_MESSAGE = 12_000
 class Option:
     """One thing a command can be told.
 
-    `suggests` names what completes it (topics, speakers, stances, times, sources, kinds, zones, schedules, questions,
-    commands), `picks` are the only values there are, if any. `hidden` ones are for buttons, not for typing. What is a
-    `channel` or a `role` is picked by the platform's own means, and its value is the platform's id. `lines` is what
-    stands between the parts of a list, if it is one: written on several lines, each line is a part.
+    `suggests` names what completes it (topics, speakers, stances, times, sources, kinds, zones, schedules, nights,
+    alerts, holds, questions, commands), `picks` are the only values there are, if any. `hidden` ones are for buttons,
+    not for typing. What is a `channel` or a `role` is picked by the platform's own means, and its value is the
+    platform's id. `lines` is what stands between the parts of a list, if it is one: written on several lines, each line
+    is a part.
     """
 
     name: str
@@ -89,6 +90,18 @@ SOURCE = Option("source", "A source that is read here", required=True, suggests=
 LETTER = Option("reliability", "Admiralty letter A to F, set by you", picks=tuple("ABCDEF"))
 SCHEDULE = Option("schedule", "Such as daily 08:00, weekdays 07:30, hourly, or a cron line", suggests="schedules")
 ZONE = Option("timezone", "Time zone, such as Europe/Kyiv; left out: this server's", suggests="zones")
+QUIET = Option("quiet", "Hours in which nothing is posted, such as 22:00-07:00; or none", suggests="nights")
+ONLY_CHANGES = Option(
+    "only-changes", "yes: no briefing where nothing changed; no: a line that says so", picks=("yes", "no")
+)
+ALERTS = Option(
+    "alerts",
+    "What is told at once, with commas: denied, confirmed, first report; all; none",
+    suggests="alerts",
+    longest=LONGEST_NAME,
+)
+HOLD = Option("hold", "How soon after the last message something is told at once: 30 min, 2h", suggests="holds")
+WISHES = (QUIET, ONLY_CHANGES, ALERTS, HOLD)
 NUMBER = Option("number", "Its number in the list", required=True)
 WHOLE = Option("whole", "What is left out is emptied, not left as it is", hidden=True)
 ENDING = Option("ending", "The subscriptions to it are ended as well", hidden=True)
@@ -298,6 +311,7 @@ _TABLE = (
             SCHEDULE,
             ZONE,
             Option("channel", "The channel; left out: this one", kind="channel"),
+            *WISHES,
         ),
         guarded=True,
         form=("topic", "schedule", "timezone"),
@@ -306,11 +320,11 @@ _TABLE = (
     Command("subscription show", "A subscription in full", (NUMBER,), private=True, hidden=True),
     Command(
         "subscription change",
-        "Change when a channel is briefed",
-        (NUMBER, SCHEDULE, ZONE),
+        "Change when and how a channel is briefed",
+        (NUMBER, SCHEDULE, ZONE, *WISHES, WHOLE),
         guarded=True,
         hidden=True,
-        form=("schedule", "timezone"),
+        form=("schedule", "timezone", "quiet", "only-changes", "alerts"),
     ),
     Command("subscription pause", "Post no briefings for a while", (NUMBER,), guarded=True, hidden=True),
     Command("subscription resume", "Post briefings again", (NUMBER,), guarded=True, hidden=True),

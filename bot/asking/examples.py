@@ -40,7 +40,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "source pause": ("{source}",),
     "source resume": ("{source}",),
     "source remove": ("{source}",),
-    "subscribe": ("{topic}", "{topic} weekdays 07:30", "{topic} mon,wed,fri 9:00 timezone:Europe/Kyiv"),
+    "subscribe": (
+        "{topic}",
+        "{topic} weekdays 07:30",
+        "{topic} mon,wed,fri 9:00 timezone:Europe/Kyiv",
+        "{topic} quiet:22-7 alerts:denied, confirmed hold:30min",
+    ),
     "subscriptions": ("",),
     "settings": ("", "timezone:Europe/Kyiv", "most:8"),
     "export": ("{topic}", "{topic} json since:7d"),

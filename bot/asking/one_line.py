@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import takewhile
 from typing import TypeAlias
 
 from bot.asking.commands import SCHEDULE, ZONE, Command, Option
 from bot.asking.moments import parse_moment
 from bot.asking.typed import shown
+from bot.following.alert_kinds import alerts_in
+from bot.following.wishes import hold_in, quiet_in, readable
 from bot.schedules.named import reads
 from bot.schedules.words import begins
 from bot.schedules.zones import known_zone
@@ -211,6 +214,9 @@ _FORMS: Mapping[str, Form] = {
     "moment": _is_moment,
     "schedule": reads,
     "timezone": _is_zone,
+    "quiet": partial(readable, quiet_in),
+    "alerts": partial(readable, alerts_in),
+    "hold": partial(readable, hold_in),
     "address": lambda words: " " not in words,
     "line": str.isdecimal,
     "most": str.isdecimal,

@@ -9,9 +9,8 @@ from bot.asking.moments import axis_named, end_of, start_of
 from bot.asking.queries import Query
 from bot.asking.responses import Response
 from bot.briefed.channel import Meant, place_words, set_up_words
-from bot.following.subscribing import in_terminal, zone_here
+from bot.following.subscribing import in_terminal, next_due, zone_here
 from bot.recorded.answers import A_DAY, Desk
-from bot.schedules.named import next_due
 from briefings import service
 from briefings.compose import Reading
 from briefings.model import Answer, Briefing, Subscription, TimeAxis, UsageError
@@ -139,9 +138,12 @@ def subscribed(desk: Desk, meant: Meant) -> Subscription:
 
 def next_words(desk: Desk, subscription: Subscription) -> str:
     """When the subscription is due next, in its own zone, as a sentence."""
+    here = in_terminal(desk.asker)
     if subscription.paused:
-        here = in_terminal(desk.asker)
         how = f"onrecord subscription resume {subscription.id}" if here else "/subscriptions"
         return f"The briefings are paused; {how} resumes them."
-    due = next_due(subscription.cron, subscription.timezone, desk.clock())
+    if subscription.parked_at is not None:
+        where = f"onrecord subscription show {subscription.id}" if here else "/subscriptions"
+        return f"The channel takes nothing from me: {where} says why, and what to do."
+    due = next_due(subscription, desk.clock())
     return "None is due." if due is None else f"The next one is due {local_time(due, subscription.timezone)}."

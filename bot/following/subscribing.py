@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.asking.asker import Asker
 from bot.asking.permissions import may_change
 from bot.asking.typed import shown
+from bot.following.terms import Terms, short_wishes, terms_of, when_words
 from bot.following.topics_known import topics_here
 from bot.recorded.answers import Desk
-from bot.schedules.named import next_due, words_of
+from bot.schedules.due import Due
 from bot.schedules.zones import known_zone
 from briefings.model import Delivery, OnRecordError, Subscription, Topic, UsageError
 from briefings.render import day_time_group
@@ -42,14 +43,14 @@ class Held:
         return self.topic.name if self.topic is not None else self.subscription.topic.rpartition("/")[2]
 
     @property
+    def terms(self) -> Terms:
+        """When and how the channel is briefed."""
+        return terms_of(self.subscription)
+
+    @property
     def when(self) -> str:
         """The schedule in words, with its zone."""
-        return when_words(self.subscription.cron, self.subscription.timezone)
-
-
-def when_words(cron: str, timezone: str) -> str:
-    """A schedule in words with its zone: "daily at 08:00 (Europe/Kyiv)"."""
-    return f"{words_of(cron)} ({timezone})"
+        return when_words(self.terms)
 
 
 def held_by(desk: Desk) -> tuple[Held, ...]:
@@ -120,26 +121,75 @@ def moment_words(moment: datetime, timezone: str) -> str:
 
 
 def due_words(subscription: Subscription, now: datetime) -> str:
-    """When the subscription is due next; raises UsageError if its schedule or zone can't be read."""
-    due = next_due(subscription.cron, subscription.timezone, now)
+    """When the next briefing comes that is not due now, quiet hours counted in.
+
+    Raises UsageError if its schedule, zone or quiet hours can't be read.
+    """
+    due = next_due(subscription, now)
     return "never" if due is None else moment_words(due, subscription.timezone)
 
 
-def state_of(held: Held, now: datetime) -> Iterator[str]:
-    """Whether briefings come, when the next, or why not; line by line."""
+def next_due(subscription: Subscription, now: datetime) -> datetime | None:
+    """The first moment after `now` at which the subscription is due; None if there is none. Raises as `due_words`."""
+    # What is due now comes by itself within seconds: then the one after it is asked for.
+    for one in (subscription, replace(subscription, handled_at=now)):
+        found = Due().look((one,), now)
+        if found.unreadable:
+            raise UsageError(found.unreadable[0][1])
+        if found.next_at is not None:
+            return found.next_at
+    return None
+
+
+def state_of(held: Held, desk: Desk) -> Iterator[str]:
+    """Whether briefings come, when the next, or why not and what to do; line by line."""
     subscription = held.subscription
     if held.topic is None:
         yield f"Parked: the topic “{held.name}” is followed no more. Remove this, or add the topic again."
     elif subscription.paused:
         yield "Paused: nothing is posted. What changes meanwhile is told once it is resumed."
+    elif subscription.parked_at is not None:
+        yield from _parked(subscription, subscription.parked_at, desk.asker)
     else:
         try:
-            yield f"Next: {due_words(subscription, now)}"
+            yield f"Next: {due_words(subscription, desk.clock())}"
         except OnRecordError as error:
             yield f"Parked: {error}"
-    if held.failing is not None:
-        times = "once" if held.failing.attempts == 1 else f"{held.failing.attempts} times"
-        yield f"The last briefing could not be posted, tried {times}: {held.failing.error}"
+    if held.failing is not None and subscription.parked_at is None:
+        yield _failed(held.failing, desk.clock())
+
+
+def short_state_of(held: Held, desk: Desk) -> Iterator[str]:
+    """The same, and in a line what is wished besides the schedule."""
+    yield from state_of(held, desk)
+    if wishes := short_wishes(held.terms):
+        yield wishes
+
+
+def in_a_line(held: Held, desk: Desk) -> str:
+    """What the channel is briefed on, when, and whether that comes: "Troops · hourly (UTC) · Next: …"."""
+    parked = held.subscription.parked_at is not None and not held.subscription.paused
+    state = ("parked: /subscriptions says why, and what to do",) if parked else short_state_of(held, desk)
+    return " · ".join((held.title, held.when, *state))
+
+
+def _parked(subscription: Subscription, since: datetime, asker: Asker) -> Iterator[str]:
+    """Since when and why the channel takes nothing, and what to do about it."""
+    at = moment_words(since, known_zone(subscription.timezone))
+    yield f"Parked since {at}: {subscription.parked_why or 'the channel takes nothing from me'}"
+    own = in_terminal(asker)
+    resume = f"onrecord subscription resume {subscription.id}" if own else "pick it in /subscriptions and press Resume"
+    yield (
+        f"Put that right, or invite {'the bot' if own else 'me'} to the channel again; then {resume}. It is tried once "
+        "a day anyway, and nothing is lost: the next briefing tells it all."
+    )
+
+
+def _failed(delivery: Delivery, now: datetime) -> str:
+    times = "once" if delivery.attempts == 1 else f"{delivery.attempts} times"
+    again = delivery.next_at if delivery.next_at is not None and delivery.next_at > now else None
+    when = f" (tried again at {local_time(again, known_zone(delivery.subscription.timezone))})" if again else ""
+    return f"The last briefing could not be posted, tried {times}: {delivery.error}{when}"
 
 
 def channel_id(platform: str, channel: str) -> str:

@@ -12,7 +12,7 @@ from bot.asking.queries import Query, query_of, token_of
 from bot.asking.responses import MOST_CHOICES, Choice, Menu, Response
 from bot.asking.typed import shown
 from bot.following.sources_known import sources_read
-from bot.following.subscribing import Held, followable, held_by, state_of
+from bot.following.subscribing import Held, followable, held_by, in_a_line
 from bot.recorded.answers import Desk
 from briefings.model import Answer, AnswerGroup, UsageError
 
@@ -106,9 +106,8 @@ def _channel(desk: Desk, held: tuple[Held, ...]) -> tuple[AnswerGroup, ...]:
                 "This channel is not briefed on anything yet", lines=(f"{_subscribe(desk, topic)} changes that",)
             ),
         )
-    now = desk.clock()
-    lines = (" · ".join((one.title, one.when, *state_of(one, now))) for one in mine)
-    return (AnswerGroup("This channel is briefed on", lines=tuple(lines)),)
+    lines = tuple(in_a_line(one, desk) for one in mine)
+    return (AnswerGroup("This channel is briefed on", lines=lines),)
 
 
 def _in_a_channel(desk: Desk) -> AnswerGroup:

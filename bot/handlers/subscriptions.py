@@ -1,14 +1,17 @@
-"""Which channel is briefed on what, and when: subscribing, the list, and changing what is in it."""
+"""Which channel is briefed on what, when and how: subscribing, the list, and changing what is in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 
 from bot.asking.asker import TERMINAL
+from bot.asking.examples import as_typed
 from bot.asking.permissions import must_own
 from bot.asking.queries import Query, query_of, token_of
-from bot.asking.responses import MOST_CHOICES, Button, Choice, Field, Form, Menu, Response
+from bot.asking.responses import MOST_CHOICES, Button, Choice, Form, Menu, Response
 from bot.briefed.channel import set_up_words, short
+from bot.following.alert_kinds import alert_names
 from bot.following.sources_known import sources_read
 from bot.following.subscribing import (
     Held,
@@ -21,32 +24,38 @@ from bot.following.subscribing import (
     may_set_up,
     moment_words,
     place_of,
+    short_state_of,
     state_of,
     zone_here,
 )
+from bot.following.subscription_forms import form_of_change, form_of_new
+from bot.following.terms import Terms, options_of, short_wishes, terms_told, turns, wish_lines
+from bot.following.wishes import hold_names, quiet_names
 from bot.naming.names import match_topic
 from bot.recorded.answers import Desk
-from bot.schedules.named import DAILY, cron_of, schedule_names, words_of
-from bot.schedules.zones import known_zone, zone_named, zone_names
+from bot.schedules.named import DAILY, schedule_names
+from bot.schedules.zones import known_zone, zone_names
 from briefings.model import Answer, AnswerGroup, Subscription, Topic, UsageError
 from briefings.render.words import plural
 from briefings.store import (
     add_subscription,
     change_subscription,
+    get_subscription,
     last_briefing,
     list_subscriptions,
     open_questions,
     pause_subscription,
     remove_subscription,
+    unpark,
 )
 
-LONGEST_TITLE = 45
+WISHFUL = "{topic} quiet:22-7 alerts:denied"
 UNREAD = "No source is read yet, so there will be nothing new: add one with /source add."
-SCHEDULE_HINT = "daily 08:00, weekdays 07:30, hourly, monthly 1 09:00"
+TRIED = "What waits is tried at once. If the channel still takes nothing, it is parked again, and I say why."
 
 
 def subscribe(desk: Desk, query: Query) -> Response:
-    """Briefs a channel on a topic from now on; where it is already, changes the schedule and says old → new."""
+    """Briefs a channel on a topic from now on; where it is already, changes when and how, and says old → new."""
     topics = followable(desk)
     match = match_topic(query["topic"], topics, desk.asker)
     topic = next(one for one in topics if one.id == match.name)
@@ -54,38 +63,31 @@ def subscribe(desk: Desk, query: Query) -> Response:
     held = _held_already(desk, channel, topic)
     if held is not None:
         return _changed(desk, held, query, note=match.note)
-    added = add_subscription(
-        desk.store,
-        platform=desk.asker.platform,
-        channel=channel,
-        topic=topic.id,
-        cron=cron_of(query["schedule"]) if query["schedule"] else DAILY,
-        timezone=zone_named(query["timezone"]) if query["timezone"] else zone_here(desk),
-        now=desk.clock(),
-        workspace=desk.asker.owner,
-    )
-    held = Held(added, topic)
+    held = Held(_added(desk, channel, topic, terms_told(query, Terms(DAILY, zone_here(desk)))), topic)
+    added, wishes = held.subscription, short_wishes(held.terms)
     lines = (
         f"First briefing: {due_words(added, desk.clock())}",
-        "It tells what changes from now until then; a quiet day is one line.",
+        f"It tells what changes from now until then{'' if added.only_changes else '; a quiet day is one line'}.",
+        wishes or f"Nothing at night, denials at once: {as_typed(desk, 'subscribe', WISHFUL, {'topic': topic.name})}",
         *(() if sources_read(desk) else (UNREAD,)),
     )
     where = place_of(added, desk.asker)
     said = Answer(
         f"Subscribed: {topic.title}", (AnswerGroup(f"{where[:1].upper()}{where[1:]} · {held.when}", lines=lines),)
     )
-    changed = f"subscribed channel {channel} to {topic.name}: {held.when}"
+    besides = f"; {wishes[:1].lower()}{wishes[1:]}" if wishes else ""
+    changed = f"subscribed channel {channel} to {topic.name}: {held.when}{besides}"
     return Response(_noted(said, match.note), buttons=_buttons(desk, held, pause=False), changed=changed)
 
 
 def change(desk: Desk, query: Query) -> Response:
-    """Changes when a channel is briefed."""
+    """Changes when and how a channel is briefed."""
     return _changed(desk, _mine(desk, query["number"]), query)
 
 
 def show_all(desk: Desk, _query: Query) -> Response:
     """What is subscribed in this workspace, the asker's channel first."""
-    now, found = desk.clock(), held_by(desk)
+    found = held_by(desk)
     if not found and in_terminal(desk.asker):
         return Response(Answer("Subscriptions", empty="No channel is briefed yet: /subscribe TOPIC briefs one."))
     if not found:
@@ -93,7 +95,9 @@ def show_all(desk: Desk, _query: Query) -> Response:
         empty = f"No channel is briefed here yet: {where}/subscribe briefs {it}, with its first briefing at 08:00."
         return Response(Answer("Subscriptions", empty=empty))
     groups = tuple(
-        AnswerGroup(_heading(held), lines=(f"In {place_of(held.subscription, desk.asker)}", *state_of(held, now)))
+        AnswerGroup(
+            _heading(held), lines=(f"In {place_of(held.subscription, desk.asker)}", *short_state_of(held, desk))
+        )
         for held in found
     )
     choices = tuple(
@@ -114,7 +118,8 @@ def show(desk: Desk, query: Query) -> Response:
     )
     pinned = _pinned(desk, held)
     asked = (f"Pinned questions: {pinned}",) if pinned else ()
-    lines = (f"In {place_of(one, desk.asker)}", *state_of(held, desk.clock()), told, f"Cron line: {one.cron}", *asked)
+    wishes, cron = wish_lines(held.terms), f"Cron line: {one.cron}"
+    lines = (f"In {place_of(one, desk.asker)}", *state_of(held, desk), told, *wishes, cron, *asked)
     return Response(Answer(held.title, (AnswerGroup(_heading(held), lines=lines),)), buttons=_buttons(desk, held))
 
 
@@ -124,7 +129,7 @@ def pause(desk: Desk, query: Query) -> Response:
 
 
 def resume(desk: Desk, query: Query) -> Response:
-    """Posts briefings again, the first with all that changed meanwhile."""
+    """Posts briefings again, the first with all that changed meanwhile; a parked channel is tried at once."""
     return _set_paused(desk, query, paused=False)
 
 
@@ -133,7 +138,7 @@ def remove(desk: Desk, query: Query) -> Response:
     held = _mine(desk, query["number"])
     one, asked = held.subscription, _pinned(desk, held)
     remove_subscription(desk.store, one.id, now=desk.clock())
-    again = {"topic": held.name, "schedule": words_of(one.cron), "timezone": one.timezone, "channel": one.channel}
+    again = {"topic": held.name, "channel": one.channel, **options_of(held.terms)}
     with_it = f"; closed {plural(asked, 'pinned question')}" if asked else ""
     here = one.platform == desk.asker.platform and held.topic is not None
     said = Answer(
@@ -155,33 +160,13 @@ def subscribe_form(desk: Desk, given: Mapping[str, str]) -> Form:
         raise UsageError(message)
     # Outside of channels, such as in Slack's App Home, the platform's form asks for the channel as well.
     channel = _channel(desk, given.get("channel", "")) if given.get("channel") or desk.asker.channel else ""
-    picks = tuple(topics) if len(topics) <= MOST_CHOICES else ()
-    typed = given.get("topic", topics[0] if len(topics) == 1 else "")
-    return Form(
-        "Brief this channel" if channel and channel == desk.asker.channel else "Brief a channel",
-        "subscribe",
-        (
-            Field("topic", "Topic", typed, "What is it briefed on?", required=True, picks=picks),
-            Field("schedule", "When", given.get("schedule", words_of(DAILY)), SCHEDULE_HINT),
-            Field("timezone", "Time zone", given.get("timezone", zone_here(desk)), "Such as Europe/Kyiv"),
-        ),
-        (("channel", channel),) if channel else (),
-    )
+    here = channel != "" and channel == desk.asker.channel
+    return form_of_new(topics, given, channel=channel, here=here, zone=zone_here(desk))
 
 
 def change_form(desk: Desk, given: Mapping[str, str]) -> Form:
-    """The schedule and zone of a subscription, to be changed."""
-    held = _mine(desk, given.get("number", ""))
-    one = held.subscription
-    return Form(
-        f"When: {held.title}"[:LONGEST_TITLE],
-        "subscription change",
-        (
-            Field("schedule", "When", given.get("schedule", words_of(one.cron)), SCHEDULE_HINT),
-            Field("timezone", "Time zone", given.get("timezone", one.timezone), "Such as Europe/Kyiv"),
-        ),
-        (("number", str(one.id)),),
-    )
+    """When and how a channel is briefed, to be changed."""
+    return form_of_change(_mine(desk, given.get("number", "")), given)
 
 
 def _channel(desk: Desk, named: str) -> str:
@@ -226,40 +211,71 @@ def _mine(desk: Desk, number: str) -> Held:
     return held
 
 
+def _added(desk: Desk, channel: str, topic: Topic, terms: Terms) -> Subscription:
+    return add_subscription(
+        desk.store,
+        platform=desk.asker.platform,
+        channel=channel,
+        topic=topic.id,
+        now=desk.clock(),
+        workspace=desk.asker.owner,
+        **asdict(terms),
+    )
+
+
 def _changed(desk: Desk, held: Held, query: Query, *, note: str = "") -> Response:
-    """Gives a subscription the schedule and zone that are named; one that was paused goes on when subscribed again."""
-    one, resumed = held.subscription, held.subscription.paused and query.command == "subscribe"
-    cron = cron_of(query["schedule"]) if query["schedule"] else one.cron
-    zone = zone_named(query["timezone"]) if query["timezone"] else one.timezone
+    """Gives a subscription what is named; one that was paused or parked goes on when subscribed again."""
+    one, terms = held.subscription, terms_told(query, held.terms)
+    again = tuple(_gone_on(desk, one)) if query.command == "subscribe" else ()
     by_hand = desk.asker.user == TERMINAL.user  # nobody in a chat hands over what the operator set up for all
     handed = desk.asker.owner if by_hand and query.command == "subscribe" and not one.workspace else ""
-    if (cron, zone) == (one.cron, one.timezone) and not resumed and not handed:
+    if terms == held.terms and not again and not handed:
         title = f"Nothing to change: {held.title}"
-        said = Answer(title, (AnswerGroup(_heading(held), lines=tuple(state_of(held, desk.clock()))),))
+        said = Answer(title, (AnswerGroup(_heading(held), lines=tuple(short_state_of(held, desk))),))
         return Response(_noted(said, note), buttons=_buttons(desk, held))
-    if resumed:
-        pause_subscription(desk.store, one.id, paused=False)
-    news = _there(change_subscription(desk.store, one.id, cron=cron, timezone=zone, workspace=handed), one.id)
-    now_held = Held(news, held.topic)
+    # Only what is another now is written: somebody may have changed the rest since it was read.
+    before = asdict(held.terms)
+    told = {name: value for name, value in asdict(terms).items() if value != before[name]}
+    if told or handed:
+        change_subscription(desk.store, one.id, now=desk.clock(), workspace=handed, **told)
+    now_held = Held(_there(get_subscription(desk.store, one.id), one.id), held.topic)
     turn = f"{held.when} → {now_held.when}" if held.when != now_held.when else held.when
-    again = ("It was paused, and goes on.",) if resumed else ()
+    others = tuple(turns(held.terms, terms))
     own = (f"It is {handed}'s own from now on: who manages that may change it.",) if handed else ()
-    lines = (*again, *own, *state_of(now_held, desk.clock()))
+    lines = (*others, *(f"It was {word}, and goes on." for word in again), *own, *state_of(now_held, desk))
     said = Answer(f"Changed: {held.title}", (AnswerGroup(turn, lines=lines),))
     given = f", handed over to {handed}" if handed else ""
-    changed = f"changed subscription {one.id} ({held.name}): {turn}{', resumed' if resumed else ''}{given}"
+    resumed = ", resumed" if again else ""
+    changed = f"changed subscription {one.id} ({held.name}): {'; '.join((turn, *others))}{resumed}{given}"
     return Response(_noted(said, note), buttons=_buttons(desk, now_held), changed=changed)
+
+
+def _gone_on(desk: Desk, one: Subscription) -> Iterator[str]:
+    """What kept its briefings from coming, and does so no more; a parked channel is tried at once."""
+    stopped = {"paused": one.paused, "parked": one.parked_at is not None}
+    if any(stopped.values()):
+        if not pause_subscription(desk.store, one.id, paused=False, now=desk.clock()):
+            _there(None, one.id)
+        unpark(desk.store, one.id)
+    yield from (word for word, was in stopped.items() if was)
 
 
 def _set_paused(desk: Desk, query: Query, *, paused: bool) -> Response:
     held = _mine(desk, query["number"])
     one, word = held.subscription, "paused" if paused else "resumed"
-    changed = "" if one.paused == paused else f"{word} subscription {one.id} ({held.name})"
-    if changed and not pause_subscription(desk.store, one.id, paused=paused):
-        _there(None, one.id)
+    before: tuple[str, ...] = ()
+    if not paused:
+        before = tuple(_gone_on(desk, one))
+    elif not one.paused:
+        before = ("going",)
+        if not pause_subscription(desk.store, one.id, paused=True, now=desk.clock()):
+            _there(None, one.id)
     now_held = held_as(desk, str(one.id))
-    title = f"{word.capitalize()}: {held.title}" if changed else f"{held.title} was {word} already"
-    said = Answer(title, (AnswerGroup(_heading(now_held), lines=tuple(state_of(now_held, desk.clock()))),))
+    tried = (TRIED,) if "parked" in before else ()
+    was = ", which was parked" if tried else ""
+    title = f"{word.capitalize()}: {held.title}" if before else f"{held.title} was {word} already"
+    said = Answer(title, (AnswerGroup(_heading(now_held), lines=(*tried, *state_of(now_held, desk))),))
+    changed = f"{word} subscription {one.id} ({held.name}){was}" if before else ""
     return Response(said, buttons=_buttons(desk, now_held), changed=changed)
 
 
@@ -272,7 +288,8 @@ def _there(found: Subscription | None, number: int) -> Subscription:
 
 def _heading(held: Held) -> str:
     one = held.subscription
-    return f"{one.id} · {held.title} · {'paused' if one.paused else held.when}"
+    when = "paused" if one.paused else held.when if one.parked_at is None else "parked"
+    return f"{one.id} · {held.title} · {when}"
 
 
 def _buttons(desk: Desk, held: Held, *, pause: bool = True) -> tuple[Button, ...]:
@@ -282,13 +299,14 @@ def _buttons(desk: Desk, held: Held, *, pause: bool = True) -> tuple[Button, ...
     shown = (preview,) if held.topic is not None else ()
     if not may_set_up(desk) or not (asker.operates or one.workspace == asker.owner):
         return shown
-    turn = Button("Resume", _token("resume", held)) if one.paused else Button("Pause", _token("pause", held))
+    stopped = one.paused or one.parked_at is not None
+    turn = Button("Resume", _token("resume", held)) if stopped else Button("Pause", _token("pause", held))
     ending = _closing(_pinned(desk, held), "closed with them")
     sure = f"End the briefings on {held.title} in {place_of(one, asker)}?{ending}"
     return (
         *shown,
         Button("Change…", _token("change", held)),
-        *((turn,) if pause or one.paused else ()),
+        *((turn,) if pause or stopped else ()),
         Button("Remove", _token("remove", held), danger=True, confirm=sure),
     )
 
@@ -332,5 +350,8 @@ FORMS: Mapping[str, Callable[[Desk, Mapping[str, str]], Form]] = {
 
 SUGGESTS: Mapping[str, Callable[[Desk, str], tuple[str, ...]]] = {
     "schedules": lambda _desk, typed: schedule_names(typed),
+    "nights": lambda _desk, typed: quiet_names(typed),
+    "alerts": lambda _desk, typed: alert_names(typed),
+    "holds": lambda _desk, typed: hold_names(typed),
     "zones": lambda desk, typed: _zones(desk) if not typed.strip() else zone_names(typed),
 }

@@ -49,8 +49,7 @@ def opened(settings: Settings) -> Iterator[Store]:
     """
     from briefings.store import open_store  # noqa: PLC0415 - not every command needs a store
 
-    if settings.database_url.startswith(SQLITE):
-        _make_folder(Path(settings.database_url.removeprefix(SQLITE)).parent)
+    make_folder(settings)
     with open_store(settings.database_url) as store, own_templates(settings):
         stock(store)
         yield store
@@ -82,7 +81,11 @@ def stock(store: Store) -> None:
         put_actors(store, seed_actors())
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(settings: Settings) -> None:
+    """Make the folder that the database is to be in, if it is a file. Raises OnRecordError if that can't be."""
+    if not settings.database_url.startswith(SQLITE):
+        return
+    folder = Path(settings.database_url.removeprefix(SQLITE)).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

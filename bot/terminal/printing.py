@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefings.render import Detail
 
 _IN_CHAT = re.compile(rf"(?<![\w/.-])/({'|'.join(sorted({name.partition(' ')[0] for name in COMMANDS}))})\b")
+_OPTION = re.compile(r"(?<![\w-])(quiet|alerts|hold|only-changes):(?=\w)")
 _HERE = {"subscribe": "subscription add", "subscriptions": "subscription list"}
 """What has another name in a terminal."""
 
@@ -43,7 +44,7 @@ def print_response(response: Response) -> None:
 def as_typed_here(text: str) -> str:
     """The text, which is our own, with chat's commands and options as they are typed in a terminal."""
     typed = _IN_CHAT.sub(lambda found: f"onrecord {_HERE.get(found[1], found[1])}", text)
-    return typed.replace("page:yes", "--page")
+    return _OPTION.sub(r"--\1 ", typed.replace("page:yes", "--page"))
 
 
 def _typed_here(answer: Answer) -> Answer:

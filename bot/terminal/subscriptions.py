@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 import click
 from pydantic import TypeAdapter
@@ -23,6 +25,24 @@ from briefings.store import list_audit, list_subscriptions
 
 PLATFORMS = ("discord", "slack", "console")
 LOGGED = 100
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def wishes(command: Command) -> Command:
+    """Give a command the options for what is wished besides the schedule."""
+    for option in reversed(
+        (
+            click.option("--quiet", default="", help="Hours without posts, such as 22:00-07:00; none: at all hours."),
+            click.option("--only-changes", type=click.Choice(("yes", "no")), help=_ONLY),
+            click.option("--alerts", default="", help="What is told at once: 'denied, confirmed', all or none."),
+            click.option("--hold", default="", help="How soon after a message that is: '30 min', 2h (default: 1h)."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+_ONLY = "yes: no briefing where nothing changed; no: a line that says so."
 
 
 @click.group()
@@ -38,16 +58,17 @@ def subscription() -> None:
 @click.option("--schedule", default="", help="Such as 'daily 08:00' (the default) or 'weekdays 07:30'.")
 @click.option("--cron", default="", help="The same in five fields: minute hour day month weekday.")
 @click.option("--timezone", default="", help="IANA name, such as Europe/Kyiv; default: ONRECORD_TIMEZONE.")
-def add(topic_name: str, platform: str, channel: str, workspace: str, **when: str) -> None:
-    """Brief a channel on TOPIC by a schedule in a time zone; one that is briefed already gets the new schedule."""
-    if when["schedule"] and when["cron"]:
+@wishes
+def add(topic_name: str, platform: str, channel: str, workspace: str, **when: str | None) -> None:
+    """Brief a channel on TOPIC by a schedule in a time zone; of one that is briefed already, change what is named."""
+    cron = when.pop("cron")
+    if when["schedule"] and cron:
         message = "give either --schedule or --cron, not both"
         raise UsageError(message)
     settings = load_settings()
     place = channel_id(platform, channel or ("console" if platform == "console" else ""))
     asker = replace(TERMINAL, platform=platform, channel="", workspace=workspace)
-    schedule = when["schedule"] or when["cron"]
-    given = {"topic": topic_name, "schedule": schedule, "timezone": when["timezone"], "channel": place}
+    given = {"topic": topic_name, "channel": place, **_named(when), "schedule": when["schedule"] or cron or ""}
     with opened(settings) as store:
         desk = Desk(store, real_time, asker, timezone=settings.timezone)
         _carry_out(desk, query_of("subscribe", given), workspace=asker.owner)
@@ -56,7 +77,7 @@ def add(topic_name: str, platform: str, channel: str, workspace: str, **when: st
 
 
 @subscription.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with the cron line.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with everything that is set.")
 def show(as_json: bool) -> None:  # noqa: FBT001 - click hands a flag over by name
     """Every subscription, and when it is due next."""
     with opened(load_settings()) as store:
@@ -71,9 +92,10 @@ def show(as_json: bool) -> None:  # noqa: FBT001 - click hands a flag over by na
 @click.argument("number", metavar="ID")
 @click.option("--schedule", default="", help="Such as 'weekdays 07:30', or a cron line.")
 @click.option("--timezone", default="", help="IANA name, such as Europe/Kyiv.")
-def change(number: str, schedule: str, timezone: str) -> None:
-    """Change when the subscription ID is briefed."""
-    _carried_out("subscription change", number=number, schedule=schedule, timezone=timezone)
+@wishes
+def change(number: str, **given: str | None) -> None:
+    """Change when and how the subscription ID is briefed; what is not named stays."""
+    _carried_out("subscription change", number=number, **_named(given))
 
 
 @subscription.command("pause")
@@ -87,8 +109,15 @@ def pause(number: str, *, resume: bool) -> None:
 @subscription.command("resume")
 @click.argument("number", metavar="ID")
 def resume(number: str) -> None:
-    """Post the briefings of the subscription ID again."""
+    """Post the briefings of the subscription ID again; a parked channel is tried at once."""
     _carried_out("subscription resume", number=number)
+
+
+@subscription.command("show")
+@click.argument("number", metavar="ID")
+def show_one(number: str) -> None:
+    """All that is set for the subscription ID, and how it goes."""
+    _carried_out("subscription show", number=number)
 
 
 @subscription.command("remove")
@@ -116,6 +145,11 @@ def audit(workspace: str | None, most: int, as_json: bool) -> None:  # noqa: FBT
     for one in found:
         where = f"  {one.workspace}" if one.workspace else ""
         click.echo(f"{one.at:%Y-%m-%d %H:%M}Z{where}  {clean(one.name)} ({one.user})  {one.command}: {clean(one.what)}")
+
+
+def _named(given: Mapping[str, str | None]) -> dict[str, str]:
+    """What click hands over, by the names of the options in chat."""
+    return {name.replace("_", "-"): value for name, value in given.items() if value}
 
 
 def _carried_out(command: str, **given: str) -> None:

@@ -135,7 +135,7 @@ def test_the_preview_is_of_the_workspaces_length_and_answers_the_channels_questi
 
 
 def test_a_paused_subscription_has_a_preview_but_is_not_due(desk: Desk) -> None:
-    pause_subscription(desk.store, subscribe(desk.store).id, paused=True)
+    pause_subscription(desk.store, subscribe(desk.store).id, paused=True, now=NOW)
     assert "paused" in told(ask(desk, "briefing preview"))
 
 

@@ -57,6 +57,11 @@ def test_a_channel_is_subscribed_and_changed_in_words(run: Run, store: Store) ->
     run("subscription", "resume", "2")
     run("subscription", "remove", "1")
     assert [(one.id, one.cron, one.paused) for one in list_subscriptions(store)] == [(2, "0 * * * *", False)]
+    run("subscription", "change", "2", "--quiet", "22-7", "--only-changes", "yes", "--alerts", "denied", "--hold", "2h")
+    (told,) = json.loads(run("subscription", "list", "--json"))
+    wishes = [told[name] for name in ("quiet", "only_changes", "alerts", "hold")]
+    assert wishes == ["22:00-07:00", True, ["denied"], "PT2H"]
+    assert "Told at once: denied; not within 2 h of the last message" in run("subscription", "show", "2")
 
 
 def test_a_channel_that_nothing_can_be_posted_to_yet_says_what_to_set(
@@ -148,3 +153,10 @@ def test_questions_are_pinned_listed_and_closed(run: Run, store: Store, tmp_path
         UsageError, match=r"such as deploy.* For example: How many troops are in Kursk\? Or: Has North Korea sent"
     ):
         run("question", "add", "troops", "Who is right?")
+
+
+def test_what_is_no_choice_is_answered_with_those_there_are(run: Run) -> None:
+    run("subscription", "add", "troops")
+    found = CliRunner().invoke(cli, ("subscription", "change", "1", "--only-changes", "perhaps"))
+    assert found.exit_code == 2
+    assert "is not one of 'yes', 'no'" in found.output

@@ -14,16 +14,18 @@ from bot.asking.replies import Reply, form_for, reply_to, suggestions, to_button
 from bot.asking.responses import Form
 from bot.recorded.answers import Desk
 from briefings import service
-from briefings.model import SeriesKey, Source, Topic, Workspace
+from briefings.model import ChangeKind, SeriesKey, Source, Topic, Workspace
 from briefings.store import (
     Store,
     add_question,
     add_subscription,
+    due_deliveries,
     get_subscription,
     list_audit,
     list_subscriptions,
     mark_failed,
     open_questions,
+    park,
     pause_subscription,
     pending_deliveries,
     put_sources,
@@ -120,7 +122,7 @@ def test_subscribing_again_changes_the_schedule_and_says_both(desk: Desk, store:
 
 def test_subscribing_again_resumes_what_was_paused(desk: Desk, store: Store) -> None:
     ask(desk, ANN, "subscribe", "troops")
-    pause_subscription(store, list_subscriptions(store)[0].id, paused=True)
+    pause_subscription(store, list_subscriptions(store)[0].id, paused=True, now=NOW)
     assert "It was paused, and goes on" in words(ask(desk, ANN, "subscribe", "troops"))
     assert not list_subscriptions(store)[0].paused
 
@@ -250,7 +252,7 @@ def test_the_form_is_filled_in_with_what_is_there(desk: Desk, store: Store) -> N
     assert (schedule.value, zone.value, empty.kept) == ("daily at 08:00", "UTC", (("channel", "77"),))
     fill_in(desk, ANN, "subscribe", {**dict(empty.kept), "topic": "troops", "schedule": "mon 7am", "timezone": "Kiev"})
     change = form(desk, ANN, "subscription change", number="1")
-    assert [field.value for field in change.fields] == ["Mondays at 07:00", "Europe/Kyiv"]
+    assert [field.value for field in change.fields] == ["Mondays at 07:00", "Europe/Kyiv", "none", "no", "none"]
     fill_in(desk, ANN, change.command, {**dict(change.kept), "schedule": "8pm", "timezone": "Europe/Kyiv"})
     found = get_subscription(store, 1)
     assert found is not None
@@ -308,3 +310,91 @@ def test_schedules_and_zones_are_completed(desk: Desk, store: Store) -> None:
     put_workspace(store, Workspace("discord:9", timezone="Asia/Tokyo"))
     first = suggestions(desk, "zones", "", ANN)
     assert (first[0], len(first), len(set(first))) == ("Asia/Tokyo", 25, 25)
+
+
+WISHES = "troops 8:00 Europe/Kyiv quiet:22:00-09:00 alerts:denied, first report hold:2h only-changes:yes"
+
+
+def test_quiet_hours_alerts_and_quiet_days_are_set_told_and_changed(desk: Desk, store: Store) -> None:
+    said = words(ask(desk, ANN, "subscribe", WISHES))
+    assert "First briefing: 9 Nov 2024, 09:00 Europe/Kyiv" in said
+    assert "Quiet 22:00-09:00 · only when something changed · told at once: first report, denied (hold 2 h)" in said
+    (made,) = list_subscriptions(store)
+    assert (made.quiet, made.only_changes, made.hold) == ("22:00-09:00", True, timedelta(hours=2))
+    assert made.alerts == (ChangeKind.FIRST_REPORT, ChangeKind.DENIED)
+    assert "quiet 22:00-09:00" in list_audit(store)[0].what
+    said = words(ask(desk, ANN, "subscribe", "troops alerts:none hold:30 min only-changes:no"))
+    turns = ("only when something changed: yes → no", "told at once: first report, denied → none", "2 h → 30 min")
+    for turn in turns:
+        assert turn in said
+        assert turn in list_audit(store)[0].what
+    assert "quiet hours" not in said
+    assert "Quiet 22:00-09:00" in words(ask(desk, ANN, "subscriptions"))
+    shown = words(fill_in(desk, ANN, "subscription show", {"number": "1"}))
+    assert "what is due in them comes at their end" in shown
+    assert "Told at once: nothing" in shown
+
+
+def test_what_a_form_empties_is_none_and_what_is_left_out_elsewhere_stays(desk: Desk, store: Store) -> None:
+    ask(desk, ANN, "subscribe", WISHES)
+    made = form(desk, ANN, "subscription change", number="1")
+    assert len(made.fields) == 5
+    same = {**dict(made.kept), **{field.option: field.value for field in made.fields}}
+    assert "Nothing to change" in words(fill_in(desk, ANN, made.command, same))
+    fill_in(desk, ANN, made.command, {**same, "quiet": "", "alerts": "", "only-changes": ""})
+    found = get_subscription(store, 1)
+    assert found is not None
+    assert (found.quiet, found.alerts, found.only_changes, found.hold) == ("", (), True, timedelta(hours=2))
+
+
+@pytest.mark.parametrize("line", ["quiet:often", "quiet:8-8", "alerts:wars", "hold:2", "only-changes:maybe"])
+def test_a_wish_that_can_not_be_read_changes_nothing(desk: Desk, store: Store, line: str) -> None:
+    assert line.partition(":")[0] in ask(desk, ANN, "subscribe", f"troops {line}").error
+    assert list_subscriptions(store) == ()
+
+
+def test_what_was_typed_before_a_form_opens_is_kept_in_it(desk: Desk, store: Store) -> None:
+    opened = form(desk, ANN, "subscribe", quiet="22-7", alerts="denied")
+    fill_in(desk, ANN, "subscribe", {**dict(opened.kept), "topic": "troops"})
+    (made,) = list_subscriptions(store)
+    assert (made.quiet, made.alerts) == ("22:00-07:00", (ChangeKind.DENIED,))
+
+
+def test_subscribing_again_by_the_button_brings_every_wish_back(desk: Desk, store: Store) -> None:
+    ask(desk, ANN, "subscribe", WISHES)
+    (before,) = list_subscriptions(store)
+    removed = press(desk, ANN, fill_in(desk, ANN, "subscription show", {"number": "1"}), "Remove")
+    press(desk, ANN, removed, "Subscribe again")
+    (again,) = list_subscriptions(store)
+    assert replace(again, id=before.id) == before
+
+
+def test_a_parked_channel_says_since_when_why_and_what_to_do(desk: Desk, store: Store) -> None:
+    ask(desk, ANN, "subscribe", "troops")
+    park(store, 1, why="Missing Access", at=NOW - timedelta(hours=2), probe_at=NOW + timedelta(days=1))
+    listed = words(ask(desk, ANN, "subscriptions"))
+    assert "1 · North Korean troops in Russia · parked" in listed
+    assert "Parked since 8 Nov 2024, 10:00 UTC (081000Z NOV 24): Missing Access" in listed
+    assert "pick it in /subscriptions and press Resume" in listed
+    assert "onrecord subscription resume 1" in words(ask(desk, TERMINAL, "subscriptions"))
+    assert "parked: /subscriptions says why, and what to do" in words(ask(desk, ANN, "help"))
+    assert "/subscriptions says why, and what to do" in ask(desk, ANN, "briefing preview", "troops").error
+
+
+@pytest.mark.parametrize("again", ["the button", "/subscribe"])
+def test_resuming_a_parked_channel_has_what_waits_tried_at_once(desk: Desk, store: Store, again: str) -> None:
+    ask(desk, ANN, "subscribe", "troops")
+    (made,) = list_subscriptions(store)
+    service.brief_subscription(store, made, now=NOW + timedelta(hours=1), slot="2024-11-08 13:00")
+    (delivery,) = pending_deliveries(store)
+    later = NOW + timedelta(days=1)
+    mark_failed(store, delivery.id, error="Missing Access", next_at=later)
+    park(store, 1, why="Missing Access", at=NOW, probe_at=later)
+    assert due_deliveries(store, NOW) == ()
+    shown = fill_in(desk, ANN, "subscription show", {"number": "1"})
+    assert labels(shown) == ["Preview", "Change…", "Resume", "Remove"]
+    done = ask(desk, ANN, "subscribe", "troops") if again == "/subscribe" else press(desk, ANN, shown, "Resume")
+    assert ("It was parked, and goes on" if again == "/subscribe" else "What waits is tried at once") in words(done)
+    assert list_subscriptions(store)[0].parked_at is None
+    assert [one.id for one in due_deliveries(store, NOW)] == [delivery.id]
+    assert "resumed" in list_audit(store)[0].what
