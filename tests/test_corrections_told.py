@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from spacy.language import Language
 
-from bot.delivery import NoSuchMessageError, deliver_pending
+from bot.delivery import NoSuchMessageError, Step, deliver_pending
 from bot.nlp import load_nlp
 from bot.settings import Settings
 from briefings import service
 from briefings.ingest.originality import sketch
-from briefings.model import Briefing, ChangeKind, Draft, Message, Source, Subscription, Topic
+from briefings.model import Briefing, ChangeKind, Draft, Source, Subscription, Topic
 from briefings.store import (
     Store,
     add_new_articles,
@@ -51,22 +51,12 @@ class Channel:
     gone: set[str] = field(default_factory=set)
     _count: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def post(  # noqa: PLR0913 - what a Poster is given
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None = None,
-        workspace: str = "",  # noqa: ARG002 - nothing is told by it
-    ) -> str:
-        del channel, nonce, thread
-        if reply_to in self.gone:
-            reason = f"message {reply_to} is gone"
+    async def post(self, step: Step) -> str:
+        if step.reply_to in self.gone:
+            reason = f"message {step.reply_to} is gone"
             raise NoSuchMessageError(reason)
         posted = f"m{next(self._count)}"
-        self.posts.append((posted, message.text, reply_to))
+        self.posts.append((posted, step.message.text, step.reply_to))
         return posted
 
     async def find(self, *_: object, **__: object) -> str | None:

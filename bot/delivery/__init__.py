@@ -10,6 +10,7 @@ from bot.delivery.posters import (
     RefusedFormError,
 )
 from bot.delivery.rounds import DeliveryReport, deliver_pending
+from bot.delivery.steps import Step
 
 __all__ = [
     "CannotLookError",
@@ -20,5 +21,6 @@ __all__ = [
     "PostError",
     "Poster",
     "RefusedFormError",
+    "Step",
     "deliver_pending",
 ]

@@ -34,7 +34,7 @@ async def look_up(way: Way, delivery: Delivery, step: Step) -> str | None:
     alone = replace(step, thread=None, reply_to=None)
     try:
         for place in (step,) if step == alone else (step, alone):
-            found = await _find_at(way, delivery, place, since, taken)
+            found = await _find_at(way, place, since, taken)
             if found is not None:
                 log.info("delivery %d: message %d was in the channel already", delivery.id, step.position + 1)
                 return found
@@ -43,7 +43,7 @@ async def look_up(way: Way, delivery: Delivery, step: Step) -> str | None:
             "delivery %d: message %d may come to stand twice in channel %s, as that can't be looked up: %s",
             delivery.id,
             step.position + 1,
-            delivery.subscription.channel,
+            step.channel,
             error,
         )
     except PostError as error:
@@ -52,24 +52,15 @@ async def look_up(way: Way, delivery: Delivery, step: Step) -> str | None:
     return None
 
 
-async def _find_at(way: Way, delivery: Delivery, step: Step, since: datetime, taken: tuple[str, ...]) -> str | None:
-    subscription, longest = delivery.subscription, way.round.outbox.longest
+async def _find_at(way: Way, step: Step, since: datetime, taken: tuple[str, ...]) -> str | None:
+    longest = way.round.outbox.longest.total_seconds()
     try:
-        async with asyncio.timeout(longest.total_seconds()):
-            return await way.poster.find(
-                subscription.channel,
-                step.message,
-                nonce=step.nonce,
-                thread=step.thread,
-                reply_to=step.reply_to,
-                workspace=subscription.workspace,
-                since=since,
-                taken=taken,
-            )
+        async with asyncio.timeout(longest):
+            return await way.poster.find(step, since=since, taken=taken)
     except NoSuchMessageError:
         return None
     except TimeoutError as error:
-        reason = f"channel {subscription.channel}: could not be looked up within {longest.total_seconds():.0f} seconds"
+        reason = f"channel {step.channel}: could not be looked up within {longest:.0f} seconds"
         raise PostError(reason, unsure=True) from error
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from briefings.model import Message, OnRecordError
+from bot.delivery.steps import Step
+from briefings.model import OnRecordError
 
 
 class PostError(OnRecordError):
@@ -67,39 +68,17 @@ class CannotLookError(PostError):
 class Poster(Protocol):
     """A platform as the delivery sees it."""
 
-    async def post(  # noqa: PLR0913 - where a message goes, part by part
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None = None,
-        workspace: str = "",
-    ) -> str:
+    async def post(self, step: Step) -> str:
         """Post one message and give the platform's id of it.
 
-        `thread` is the id of the message whose thread it goes to, `reply_to` that of an earlier one which it answers.
-        `workspace` is the key of the workspace that the channel is in, "" if that was never told.
         The same `nonce` means the same message: a platform that can tell drops the repeat. Raises PostError: `unsure`
         if the message may have been taken, NoSuchMessageError only if nothing but the message that it is to answer is
         in the way, RefusedFormError only if nothing but the message is. Any other exception counts as unsure.
         """
         ...
 
-    async def find(  # noqa: PLR0913 - as above, and what tells it from others
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None,
-        workspace: str,
-        since: datetime,
-        taken: tuple[str, ...],
-    ) -> str | None:
-        """Look if a message stands where `post` with the same arguments puts it; gives its id, None if it does not.
+    async def find(self, step: Step, *, since: datetime, taken: tuple[str, ...]) -> str | None:
+        """Look if a message stands where `post` puts it; gives its id, None if it does not.
 
         It was posted `since` that moment, if at all, which leaves room for clocks that differ. The ids in `taken` are
         those of other messages, whatever they look like. Posts nothing. None is a promise that it is not there: raises

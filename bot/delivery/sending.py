@@ -81,27 +81,20 @@ async def _post(way: Way, delivery: Delivery, step: Step) -> str:
     Any other refusal is one of the channel or the bot, and would meet the message without the reference too.
     """
     try:
-        return await _post_at(way, delivery, step)
+        return await _post_at(way, step)
     except NoSuchMessageError as error:
         if step.thread is None and step.reply_to is None:
             raise
         log.warning("delivery %d: no reply to message %s (%s)", delivery.id, step.thread or step.reply_to, error)
-        return await _post_at(way, delivery, replace(step, thread=None, reply_to=None))
+        return await _post_at(way, replace(step, thread=None, reply_to=None))
 
 
-async def _post_at(way: Way, delivery: Delivery, step: Step) -> str:
+async def _post_at(way: Way, step: Step) -> str:
     """Post one message where the step says, within the time that a post may take."""
-    subscription, longest = delivery.subscription, way.round.outbox.longest
+    longest = way.round.outbox.longest.total_seconds()
     try:
-        async with asyncio.timeout(longest.total_seconds()):
-            return await way.poster.post(
-                subscription.channel,
-                step.message,
-                nonce=step.nonce,
-                thread=step.thread,
-                reply_to=step.reply_to,
-                workspace=subscription.workspace,
-            )
+        async with asyncio.timeout(longest):
+            return await way.poster.post(step)
     except TimeoutError as error:
-        reason = f"channel {subscription.channel}: no answer within {longest.total_seconds():.0f} seconds"
+        reason = f"channel {step.channel}: no answer within {longest:.0f} seconds"
         raise PostError(reason, unsure=True) from error

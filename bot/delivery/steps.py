@@ -10,16 +10,20 @@ from briefings.model import Delivery, Message
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next message of a delivery to post. The nonce has 24 characters and is the same at every attempt.
+    """The next message of a delivery to post, and where. The nonce has 24 characters and is the same at every attempt.
 
-    `position` counts the messages of the delivery from 0.
+    `position` counts the messages of the delivery from 0. `thread` is the id of the message whose thread it goes to,
+    `reply_to` that of an earlier one which it answers. `workspace` is the key of the workspace that the channel is
+    in, "" if that was never told.
     """
 
-    position: int
+    channel: str
     message: Message
     nonce: str
+    position: int = 0
     thread: str | None = None
     reply_to: str | None = None
+    workspace: str = ""
     last: bool = False
 
 
@@ -33,14 +37,24 @@ def next_step(delivery: Delivery) -> Step | None:
     total = len(channel) + len(thread) + len(replies)
     if done >= total:
         return None
-    nonce, last = _nonce(delivery, done), done + 1 == total
+    head = answered = None
     if done < len(channel):
-        return Step(done, channel[done], nonce, last=last)
-    if done < len(channel) + len(thread):
-        head = delivery.message_ids[0] if channel else None
-        return Step(done, thread[done - len(channel)], nonce, thread=head, last=last)
-    reply = replies[done - len(channel) - len(thread)]
-    return Step(done, reply.message, nonce, reply_to=reply.message_id, last=last)
+        message = channel[done]
+    elif done < len(channel) + len(thread):
+        message, head = thread[done - len(channel)], delivery.message_ids[0] if channel else None
+    else:
+        reply = replies[done - len(channel) - len(thread)]
+        message, answered = reply.message, reply.message_id
+    return Step(
+        delivery.subscription.channel,
+        message,
+        _nonce(delivery, done),
+        done,
+        thread=head,
+        reply_to=answered,
+        workspace=delivery.subscription.workspace,
+        last=done + 1 == total,
+    )
 
 
 def _nonce(delivery: Delivery, position: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
-from bot.delivery import CannotLookError, PostError
+from bot.delivery import CannotLookError, PostError, Step
 from briefings.model import Digest, Message
 
 INDENT = "    "
@@ -20,41 +20,22 @@ class ConsolePoster:
     stream: TextIO
     threads: bool = True
 
-    async def post(  # noqa: PLR0913 - what a Poster is given
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None = None,
-        workspace: str = "",  # noqa: ARG002 - a terminal is in none
-    ) -> str:
+    async def post(self, step: Step) -> str:
         """Print one message. The id is the nonce: a terminal has none of its own. Raises PostError."""
-        if thread is not None and not self.threads:
-            return nonce
-        head = "" if thread else f"\n── {channel}{', in reply to an earlier message' if reply_to else ''} ──\n"
-        self._print(textwrap.indent(f"{head}{_lines(message)}", INDENT if thread else ""))
-        return nonce
+        if step.thread is not None and not self.threads:
+            return step.nonce
+        answering = ", in reply to an earlier message" if step.reply_to else ""
+        head = "" if step.thread else f"\n── {step.channel}{answering} ──\n"
+        self._print(textwrap.indent(f"{head}{_lines(step.message)}", INDENT if step.thread else ""))
+        return step.nonce
 
-    async def find(  # noqa: PLR0913 - what a Poster is given
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None,
-        workspace: str,
-        since: datetime,
-        taken: tuple[str, ...],
-    ) -> str | None:
+    async def find(self, step: Step, *, since: datetime, taken: tuple[str, ...]) -> str | None:
         """Raises CannotLookError: what a terminal shows can't be read back.
 
         So after a crash just between printing and keeping that in mind a message is printed twice; better than never.
         """
-        del message, nonce, thread, reply_to, workspace, since, taken
-        reason = f"what was printed for {channel} can't be read back"
+        del since, taken
+        reason = f"what was printed for {step.channel} can't be read back"
         raise CannotLookError(reason)
 
     async def warn(self, workspace: str, people: tuple[str, ...], words: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from bot.delivery import CannotLookError, NoSuchMessageError, PostError
+from bot.delivery import CannotLookError, NoSuchMessageError, PostError, Step
 from briefings.model import Briefing, Delivery, Digest, Message, Reply, Subscription, Topic
 from briefings.store import Store, add_briefing, add_subscription, window_start
 
@@ -57,49 +57,30 @@ class Channel:
     looks: int = 0
     before: Callable[[str], object] = lambda _channel: None
 
-    async def post(  # noqa: PLR0913 - what a Poster is given
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None = None,
-        workspace: str = "",
-    ) -> str:
+    async def post(self, step: Step) -> str:
         self.attempts += 1
         number = self.attempts
         await asyncio.sleep(0)
-        self.before(channel)
-        for answered in {thread, reply_to} & self.deleted:
+        self.before(step.channel)
+        for answered in {step.thread, step.reply_to} & self.deleted:
             reason = f"message {answered} is gone"
             raise NoSuchMessageError(reason)
         if number in self.fails:
             raise self.fails[number]
-        posted = Post(channel, message.text, thread, reply_to, nonce, workspace, f"m{len(self.posts)}")
+        where = (step.channel, step.message.text, step.thread, step.reply_to)
+        posted = Post(*where, step.nonce, step.workspace, f"m{len(self.posts)}")
         self.posts.append(posted)
         if number in self.loses:
             raise self.loses[number]
         return posted.id
 
-    async def find(  # noqa: PLR0913 - what a Poster is given
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None,
-        workspace: str,
-        since: datetime,
-        taken: tuple[str, ...],
-    ) -> str | None:
-        del nonce, workspace, since
+    async def find(self, step: Step, *, since: datetime, taken: tuple[str, ...]) -> str | None:
+        del since
         self.looks += 1
         if not self.readable:
-            reason = f"no leave to read {channel}"
+            reason = f"no leave to read {step.channel}"
             raise CannotLookError(reason)
-        there = (channel, message.text, thread, reply_to)
+        there = (step.channel, step.message.text, step.thread, step.reply_to)
         return next((post.id for post in self.posts if post[:4] == there and post.id not in taken), None)
 
     async def warn(self, workspace: str, people: tuple[str, ...], words: str) -> bool:

@@ -242,11 +242,11 @@ async def test_channels_are_posted_to_at_the_same_time_and_a_slow_one_holds_up_n
     asked, answer = asyncio.Event(), asyncio.Event()
 
     class Slow(Channel):
-        async def post(self, channel: str, message: Message, **where: object) -> str:
-            if channel == "slow":
+        async def post(self, step: Step) -> str:
+            if step.channel == "slow":
                 asked.set()
                 await answer.wait()
-            return await super().post(channel, message, **where)  # type: ignore[arg-type]  # handed on as it came
+            return await super().post(step)
 
     channel, outbox = Slow(), Outbox()
     first = asyncio.create_task(deliver_pending(store, {"discord": channel}, now=NOON, outbox=outbox))

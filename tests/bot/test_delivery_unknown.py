@@ -15,7 +15,7 @@ import pytest
 from fake_channel import CORRECTING, LOST, NOON, TEXTS, Channel, queued
 from sqlalchemy import text
 
-from bot.delivery import NotConnectedError, Outbox, PostError, deliver_pending
+from bot.delivery import NotConnectedError, Outbox, PostError, Step, deliver_pending
 from bot.platforms.console import ConsolePoster
 from briefings.model import DatabaseError, LostLeaseError
 from briefings.store import (
@@ -111,8 +111,8 @@ async def test_a_message_of_another_briefing_with_the_same_words_is_not_taken_fo
 
 async def test_a_post_that_takes_too_long_is_of_unknown_end(store: Store) -> None:
     class Hanging(Channel):
-        async def post(self, *where: object, **how: object) -> str:
-            await super().post(*where, **how)  # type: ignore[arg-type]  # handed on as it came
+        async def post(self, step: Step) -> str:
+            await super().post(step)
             await asyncio.Event().wait()
             return ""
 
@@ -130,8 +130,8 @@ async def test_a_stop_in_the_middle_of_a_post_loses_and_doubles_nothing(store: S
     queued(store)
 
     class Stopped(Channel):
-        async def post(self, *where: object, **how: object) -> str:
-            posted = await super().post(*where, **how)  # type: ignore[arg-type]  # handed on as it came
+        async def post(self, step: Step) -> str:
+            posted = await super().post(step)
             if len(self.posts) == 3:
                 round_.cancel()
                 await asyncio.Event().wait()
@@ -152,9 +152,9 @@ async def test_a_clock_that_went_back_is_waited_for_no_longer_than_usual(store: 
     """And what was posted by the clock before it is looked for further back than usual."""
 
     class Dated(Channel):
-        async def find(self, *where: object, since: datetime, **how: object) -> str | None:
+        async def find(self, step: Step, *, since: datetime, taken: tuple[str, ...]) -> str | None:
             assert since < past - timedelta(hours=2)
-            return await super().find(*where, since=since, **how)  # type: ignore[arg-type]  # handed on as it came
+            return await super().find(step, since=since, taken=taken)
 
     past, channel, outbox = NOON - timedelta(hours=5), Dated(), Outbox()
     begin_step(store, queued(store).id, at=NOON)
@@ -244,7 +244,7 @@ async def test_who_lost_the_lease_stops_at_once(store: Store) -> None:
 async def test_what_a_terminal_printed_is_printed_again_rather_than_lost(store: Store) -> None:
     delivery, stream = queued(store, platform="console"), io.StringIO()
     console = ConsolePoster(stream)
-    await console.post("desk", delivery.digest.messages[0], nonce="n", thread=None)
+    await console.post(Step("desk", delivery.digest.messages[0], "n"))
     begin_step(store, delivery.id, at=NOON)  # and then the process died
     await deliver_pending(store, {"console": console}, now=SETTLED)
     assert stream.getvalue().count("── desk ──\none\n") == 2

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, Engine, event, select
 
-from bot.delivery import NotConnectedError, Outbox, deliver_pending
+from bot.delivery import NotConnectedError, Outbox, Step, deliver_pending
 from briefings.model import Briefing, Digest, Draft, Message, Subscription
 from briefings.store import (
     Store,
@@ -67,7 +67,8 @@ class Chat:
     answers: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     closed: set[str] = field(default_factory=set)
 
-    async def post(self, channel: str, message: Message, *, nonce: str, **_where: object) -> str:
+    async def post(self, step: Step) -> str:
+        channel = step.channel
         answer = self.answers[channel].pop(0) if self.answers[channel] else "taken"
         if channel in self.closed:
             raise GONE
@@ -77,23 +78,21 @@ class Chat:
         if answer == "dies before":
             raise Crash
         seen_at = self.true_time + (LATE if answer in {"late", "dies after"} else timedelta())
-        self.shown.append((seen_at, channel, nonce, message.text))
+        self.shown.append((seen_at, channel, step.nonce, step.message.text))
         if answer in {"answer lost", "late"}:
             raise LOST
         if answer == "dies after":
             raise Crash
         return f"m{len(self.shown)}"
 
-    async def find(self, channel: str, message: Message, *, nonce: str, **_where: object) -> str | None:
-        del message
+    async def find(self, step: Step, **_when: object) -> str | None:
+        channel = step.channel
         if channel in self.closed:
             raise GONE
         if self.answers[channel] and self.answers[channel].pop(0) == "refused":
             raise BUSY
-        there = enumerate(self.shown, 1)
-        return next(
-            (f"m{n}" for n, (at, *where, _) in there if where == [channel, nonce] and at <= self.true_time), None
-        )
+        there, sought = enumerate(self.shown, 1), [channel, step.nonce]
+        return next((f"m{n}" for n, (at, *where, _) in there if where == sought and at <= self.true_time), None)
 
     async def warn(self, *_words: object) -> bool:
         return True

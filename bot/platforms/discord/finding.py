@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import discord
 
-from bot.delivery import CannotLookError
+from bot.delivery import CannotLookError, Step
 from bot.platforms.discord.places import Channel, channel_of, own_id, permissions_in
 from bot.platforms.discord.refusals import UNKNOWN_CHANNEL
 from briefings.model import Message
@@ -27,11 +27,9 @@ _ODD_IN_NAMES = re.compile(r"[^0-9A-Za-z.]+")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The message that is looked for. `reply_to` is the id of the one that it answers, unless that was gone."""
+    """The message that is looked for. It may also answer none, if the one that it was to answer was gone."""
 
-    message: Message
-    nonce: str
-    reply_to: str | None
+    step: Step
     since: datetime
     taken: frozenset[str]
 
@@ -40,20 +38,20 @@ class Wanted:
         if str(found.id) in self.taken:
             return False
         if found.nonce is not None:
-            return str(found.nonce) == self.nonce
+            return str(found.nonce) == self.step.nonce
         answered = found.reference.message_id if found.reference is not None else None
-        if answered is not None and str(answered) != self.reply_to:
+        if answered is not None and str(answered) != self.step.reply_to:
             return False
-        return shows(found, self.message)
+        return shows(found, self.step.message)
 
 
-async def find_message(client: discord.Client, channel: str, wanted: Wanted, *, thread: str | None) -> str | None:
+async def find_message(client: discord.Client, wanted: Wanted) -> str | None:
     """The id of a message where `post_message` puts it: in the thread, or else in the channel. None if it is nowhere.
 
     Raises CannotLookError if the history may not be read or is too long, and what discord.py raises.
     """
-    place = await channel_of(client, channel)
-    async for spot in _spots(client, place, thread):
+    place = await channel_of(client, wanted.step.channel)
+    async for spot in _spots(client, place, wanted.step.thread):
         await _may_look(client, spot)
         async for found in _own(client, spot, wanted.since):
             if wanted.is_it(found):

@@ -9,12 +9,12 @@ from datetime import datetime
 
 import discord
 
-from bot.delivery import NotConnectedError
+from bot.delivery import NotConnectedError, Step
 from bot.platforms.discord.client import OnRecordClient
 from bot.platforms.discord.finding import Wanted, find_message
 from bot.platforms.discord.sending import asked, post_message
 from bot.platforms.discord.warning import warn_people
-from briefings.model import Message, OnRecordError
+from briefings.model import OnRecordError
 
 NAME = "Discord"
 LONGEST_AWAY_SECONDS = 180.0
@@ -80,36 +80,15 @@ class DiscordPlatform:
         client = self._client
         return client is not None and not client.is_closed() and client.is_ready() and not _is_cut_off(client)
 
-    async def post(  # noqa: PLR0913 - what a Poster is given
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None = None,
-        workspace: str = "",  # noqa: ARG002 - a channel's id is enough
-    ) -> str:
+    async def post(self, step: Step) -> str:
         """Post one message by the client that is up; see `post_message`. Raises PostError, also if none is up."""
-        return await post_message(self._up(), channel, message, nonce=nonce, thread=thread, reply_to=reply_to)
+        return await post_message(self._up(), step)
 
-    async def find(  # noqa: PLR0913 - what a Poster is given
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None,
-        workspace: str,  # noqa: ARG002 - as above
-        since: datetime,
-        taken: tuple[str, ...],
-    ) -> str | None:
+    async def find(self, step: Step, *, since: datetime, taken: tuple[str, ...]) -> str | None:
         """Look if a message stands where `post` puts it, see `find_message`. Raises PostError, also if none is up."""
         client = self._up()
-        wanted = Wanted(message, nonce, reply_to, since, frozenset(taken))
-        async with asked(client, channel):
-            return await find_message(client, channel, wanted, thread=thread)
+        async with asked(client, step.channel):
+            return await find_message(client, Wanted(step, since, frozenset(taken)))
 
     async def warn(self, workspace: str, people: tuple[str, ...], words: str) -> bool:
         """Tell somebody who looks after a server; see `warn_people`. Raises NotConnectedError if no client is up."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 
-from bot.delivery import PostError
+from bot.delivery import PostError, Step
 from bot.platforms.discord.asker import lacking
 from bot.platforms.discord.outgoing import embeds_of, files_of, view_of
 from bot.platforms.discord.places import Channel, channel_of, id_of, known_permissions
@@ -25,32 +25,24 @@ PATIENCE_SECONDS = 50.0
 """For all that one message takes; the delivery gives up a bit later, and then does not know what became of it."""
 
 
-async def post_message(  # noqa: PLR0913 - what a Poster is given, the client, and for how long
-    client: discord.Client,
-    channel: str,
-    message: Message,
-    *,
-    nonce: str,
-    thread: str | None,
-    reply_to: str | None = None,
-    patience: float = PATIENCE_SECONDS,
-) -> str:
-    """Post one message to a channel's id, or to the thread of the message `thread` in it; gives the message's id.
+async def post_message(client: discord.Client, step: Step, *, patience: float = PATIENCE_SECONDS) -> str:
+    """Post one message to a channel's id, or to the thread of a message in it; gives the message's id.
 
     It takes Discord's API only: the gateway may be away. An answer to a message that was deleted stands by itself.
     Discord drops a repeat with the same nonce for some minutes only. Raises PostError, NoSuchMessageError if the
     message can't be answered.
     """
-    async with asked(client, channel, replying=reply_to is not None, patience=patience) as passage:
-        place = await channel_of(client, channel)
-        if thread is None:
-            return await _send(place, message, nonce=nonce, reply_to=reply_to)
+    message, nonce = step.message, step.nonce
+    async with asked(client, step.channel, replying=step.reply_to is not None, patience=patience) as passage:
+        place = await channel_of(client, step.channel)
+        if step.thread is None:
+            return await _send(place, message, nonce=nonce, reply_to=step.reply_to)
         try:
-            return await _send(await _thread(client, place, id_of(thread)), message, nonce=nonce)
+            return await _send(await _thread(client, place, id_of(step.thread)), message, nonce=nonce)
         except discord.HTTPException as error:
             if error.code not in NO_THREAD or passage.may_have_arrived:
                 raise
-            log.warning("channel %s: receipts go to the channel, as they can't go to a thread: %s", channel, error)
+            log.warning("channel %s: receipts go to the channel, as they can't go to a thread: %s", step.channel, error)
         return await _send(place, message, nonce=nonce)
 
 

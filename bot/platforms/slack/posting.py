@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import PostError
+from bot.delivery import PostError, Step
 from bot.platforms.slack.app import build_slack, web_client
 from bot.platforms.slack.blocks import blocks_of
 from bot.platforms.slack.charts import send_charts, send_missing
@@ -29,7 +29,7 @@ from bot.platforms.slack.workspaces import TEAM, Workspaces
 from bot.recorded.answers import Desk
 from bot.settings import Settings
 from bot.workspaces import seen_in
-from briefings.model import Message, OnRecordError
+from briefings.model import OnRecordError
 from briefings.store import Store, wake
 
 log = logging.getLogger(__name__)
@@ -79,16 +79,7 @@ class SlackPlatform:
     def _note_connected(self, connected: bool) -> None:  # noqa: FBT001 - as the connection tells it
         self._connected = connected
 
-    async def post(  # noqa: PLR0913 - what a Poster is given
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None = None,
-        workspace: str = "",
-    ) -> str:
+    async def post(self, step: Step) -> str:
         """Post one message to a channel, or to the thread of a message in it; gives its time stamp, which is its id.
 
         An answer goes to the thread of the message that it answers, and is not shown in the channel besides.
@@ -98,17 +89,17 @@ class SlackPlatform:
         Raises PostError, NotConnectedError if Slack can't be reached, NoSuchMessageError if the thread or the message
         answered is gone.
         """
-        answered = thread or reply_to
-        client = await self._client_of(channel, workspace)
-        blocks = blocks_of(message) or None
+        channel, answered = step.channel, step.thread or step.reply_to
+        client = await self._client_of(channel, step.workspace)
+        blocks = blocks_of(step.message) or None
         try:
             sent = await client.chat_postMessage(
                 channel=channel,
-                text=message.text,
+                text=step.message.text,
                 blocks=blocks,
                 thread_ts=answered,
                 reply_broadcast=False if answered else None,
-                metadata={"event_type": EVENT, "event_payload": {"nonce": nonce}},
+                metadata={"event_type": EVENT, "event_payload": {"nonce": step.nonce}},
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -118,31 +109,20 @@ class SlackPlatform:
         if not isinstance(posted, str):
             reason = f"channel {channel}: Slack took the message and gave it no id"
             raise PostError(reason, unsure=True)
-        await send_charts(client, str(sent.get("channel") or channel), answered or posted, message.attachments)
+        await send_charts(client, str(sent.get("channel") or channel), answered or posted, step.message.attachments)
         return posted
 
-    async def find(  # noqa: PLR0913 - what a Poster is given
-        self,
-        channel: str,
-        message: Message,
-        *,
-        nonce: str,
-        thread: str | None,
-        reply_to: str | None,
-        workspace: str,
-        since: datetime,
-        taken: tuple[str, ...],
-    ) -> str | None:
+    async def find(self, step: Step, *, since: datetime, taken: tuple[str, ...]) -> str | None:
         """The id of the message with that nonce where `post` puts it, None if it is not there; see `Search`.
 
         The chart of one that is found is sent after it, if it is not there. Raises CannotLookError, NoSuchMessageError
         if the thread or the message answered is gone, PostError.
         """
-        client = await self._client_of(channel, workspace)
-        answered = thread or reply_to
-        found = await self._search.find(client, Sought(channel, nonce, answered, since, taken))
+        channel, answered = step.channel, step.thread or step.reply_to
+        client = await self._client_of(channel, step.workspace)
+        found = await self._search.find(client, Sought(channel, step.nonce, answered, since, taken))
         if found is not None:
-            await send_missing(client, channel, answered or found, found, message.attachments)
+            await send_missing(client, channel, answered or found, found, step.message.attachments)
         return found
 
     async def warn(self, workspace: str, people: tuple[str, ...], words: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ import pytest
 from discord_payloads import BOT, CHANNEL, OWNER, USER, everyone
 from discord_standin import FakeDiscord, Fault
 
-from bot.delivery import CannotLookError, PostError
+from bot.delivery import CannotLookError, PostError, Step
 from bot.platforms.discord.finding import Wanted, find_message
 from bot.platforms.discord.sending import asked, post_message
 from briefings.model import Attachment, Message
@@ -40,12 +41,12 @@ Find = Callable[..., Awaitable[str | None]]
 def find(logged_in: discord.Client, fake: FakeDiscord) -> Find:
     """Looks in the channel as the platform does, from before the first message on."""
 
-    since = fake.api.now() - timedelta(minutes=1)
+    first = fake.api.now() - timedelta(minutes=1)
 
-    async def looked(message: Message, *, thread: str | None = None, **more: Any) -> str | None:  # noqa: ANN401  # what is looked for
-        given: dict[str, Any] = {"nonce": "n", "reply_to": None, "since": since, "taken": frozenset()} | more
+    async def looked(message: Message, since: datetime = first, taken: Iterable[str] = (), **more: Any) -> str | None:  # noqa: ANN401  # of a Step
+        step = replace(Step(CHANNEL, message, "n"), **more)
         async with asked(logged_in, CHANNEL):
-            return await find_message(logged_in, CHANNEL, Wanted(message, **given), thread=thread)
+            return await find_message(logged_in, Wanted(step, since, frozenset(taken)))
 
     return looked
 
@@ -71,7 +72,7 @@ async def test_what_was_posted_though_the_answer_was_lost_is_found(
     fault.done = done
     fake.faults["/messages"] = [fault]
     with pytest.raises(PostError) as caught:
-        await post_message(logged_in, CHANNEL, DIGEST, nonce="n", thread=None)
+        await post_message(logged_in, Step(CHANNEL, DIGEST, "n"))
     assert caught.value.unsure
     for kept in fake.messages.values():
         as_discord_keeps_it(kept)
@@ -112,17 +113,17 @@ async def test_an_answer_is_found_with_the_message_that_it_answers_or_without_an
 async def test_receipts_are_found_in_their_thread_and_below(
     logged_in: discord.Client, fake: FakeDiscord, find: Find
 ) -> None:
-    head = await post_message(logged_in, CHANNEL, DIGEST, nonce="a", thread=None)
+    head = await post_message(logged_in, Step(CHANNEL, DIGEST, "a"))
     assert await find(LINE, thread=head) is None
     fake.faults["/threads"] = [Fault(None, done=True)]
     with pytest.raises(PostError) as caught:
-        await post_message(logged_in, CHANNEL, LINE, nonce="n", thread=head)
+        await post_message(logged_in, Step(CHANNEL, LINE, "n", thread=head))
     assert not caught.value.unsure
-    receipt = await post_message(logged_in, CHANNEL, LINE, nonce="n", thread=head)
+    receipt = await post_message(logged_in, Step(CHANNEL, LINE, "n", thread=head))
     assert fake.messages[receipt]["channel_id"] == head
     assert await find(LINE, thread=head) == receipt
     fake.faults["/threads"] = [Fault(403, {"message": "Missing Permissions", "code": 50013})]
-    below = await post_message(logged_in, CHANNEL, Message("Below"), nonce="m", thread=head)
+    below = await post_message(logged_in, Step(CHANNEL, Message("Below"), "m", thread=head))
     assert await find(Message("Below"), thread=head) == below
     assert fake.messages[below]["channel_id"] == CHANNEL
 

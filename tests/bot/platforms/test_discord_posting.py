@@ -9,7 +9,7 @@ import discord
 import pytest
 import simcord
 
-from bot.delivery import NoSuchMessageError, PostError
+from bot.delivery import NoSuchMessageError, PostError, Step
 from bot.platforms.discord import OnRecordClient, build_discord
 from bot.platforms.discord.posting import DiscordPlatform
 from bot.platforms.discord.sending import post_message
@@ -27,7 +27,7 @@ def channel(simcord_env: simcord.Env) -> Any:  # noqa: ANN401  # simcord's handl
 
 
 async def test_a_message_is_posted_with_its_nonce_and_mentions_nobody(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
-    posted = await post_message(simcord_env.bot, str(channel.id), HEADER, nonce="n" * 24, thread=None)
+    posted = await post_message(simcord_env.bot, Step(str(channel.id), HEADER, "n" * 24))
     assert posted == str(channel.last_message.id)
     assert channel.last_message.content == "What changed"
     assert channel.last_message.embeds[0].description == "11,000 in Kursk"
@@ -38,9 +38,9 @@ async def test_a_message_is_posted_with_its_nonce_and_mentions_nobody(simcord_en
 
 async def test_receipts_go_to_one_thread_of_the_message(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
     bot = simcord_env.bot
-    posted = await post_message(bot, str(channel.id), HEADER, nonce="a", thread=None)
-    await post_message(bot, str(channel.id), RECEIPT, nonce="b", thread=posted)
-    await post_message(bot, str(channel.id), RECEIPT, nonce="c", thread=posted)
+    posted = await post_message(bot, Step(str(channel.id), HEADER, "a"))
+    await post_message(bot, Step(str(channel.id), RECEIPT, "b", thread=posted))
+    await post_message(bot, Step(str(channel.id), RECEIPT, "c", thread=posted))
     threads = bot.get_channel(channel.id).threads
     assert [str(thread.id) for thread in threads] == [posted]
     assert [m.embeds[0].description async for m in threads[0].history() if m.embeds] == [
@@ -53,11 +53,11 @@ async def test_receipts_go_to_one_thread_of_the_message(simcord_env: simcord.Env
 
 async def test_a_thread_that_is_there_already_is_used(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
     bot = simcord_env.bot
-    posted = await post_message(bot, str(channel.id), HEADER, nonce="a", thread=None)
-    await post_message(bot, str(channel.id), RECEIPT, nonce="b", thread=posted)
+    posted = await post_message(bot, Step(str(channel.id), HEADER, "a"))
+    await post_message(bot, Step(str(channel.id), RECEIPT, "b", thread=posted))
     bot.get_guild(bot.get_channel(channel.id).guild.id)._remove_thread(bot.get_channel(int(posted)))  # noqa: SLF001  # an archived thread is in nobody's cache
     simcord_env.inject_error("POST", "/channels/*/messages/*/threads", status=400, code=160004)
-    await post_message(bot, str(channel.id), RECEIPT, nonce="c", thread=posted)
+    await post_message(bot, Step(str(channel.id), RECEIPT, "c", thread=posted))
     thread = await bot.fetch_channel(int(posted))
     assert len([m async for m in thread.history() if m.embeds]) == 2
 
@@ -73,9 +73,9 @@ async def test_where_there_can_be_no_thread_receipts_go_below(
     code: int,
 ) -> None:
     bot = simcord_env.bot
-    posted = await post_message(bot, str(channel.id), HEADER, nonce="a", thread=None)
+    posted = await post_message(bot, Step(str(channel.id), HEADER, "a"))
     simcord_env.inject_error("POST", "/channels/*/messages/*/threads", status=status, code=code, message="No thread")
-    below = await post_message(bot, str(channel.id), RECEIPT, nonce="b", thread=posted)
+    below = await post_message(bot, Step(str(channel.id), RECEIPT, "b", thread=posted))
     assert below == str(channel.last_message.id)
     assert channel.last_message.embeds[0].description == RECEIPT.payload["embeds"][0]["description"]  # type: ignore[index]  # as it is made above
     assert "can't go to a thread" in caplog.text
@@ -86,20 +86,20 @@ async def test_a_thread_that_takes_nothing_leaves_them_below_with_their_files(
     channel: Any,  # noqa: ANN401  # as above
 ) -> None:
     bot = simcord_env.bot
-    posted = await post_message(bot, str(channel.id), HEADER, nonce="a", thread=None)
-    await post_message(bot, str(channel.id), RECEIPT, nonce="b", thread=posted)
+    posted = await post_message(bot, Step(str(channel.id), HEADER, "a"))
+    await post_message(bot, Step(str(channel.id), RECEIPT, "b", thread=posted))
     simcord_env.inject_error("POST", f"/channels/{posted}/messages", status=403, code=50013, message="No leave")
     chart = Message("Figures", {"embeds": []}, (Attachment("figures.png", b"\x89PNG", "Troops: 3,000"),))
-    below = await post_message(bot, str(channel.id), chart, nonce="c", thread=posted)
+    below = await post_message(bot, Step(str(channel.id), chart, "c", thread=posted))
     assert below == str(channel.last_message.id)
     assert [file.filename for file in channel.last_message.attachments] == ["figures.png"]
 
 
 async def test_a_passing_error_of_a_thread_is_tried_again_later(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
-    posted = await post_message(simcord_env.bot, str(channel.id), HEADER, nonce="a", thread=None)
+    posted = await post_message(simcord_env.bot, Step(str(channel.id), HEADER, "a"))
     simcord_env.inject_error("POST", "/channels/*/messages/*/threads", status=503, times=None)
     with pytest.raises(PostError) as caught:
-        await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=posted)
+        await post_message(simcord_env.bot, Step(str(channel.id), RECEIPT, "b", thread=posted))
     assert not caught.value.permanent
     assert len(channel.history()) == 1
 
@@ -110,13 +110,13 @@ async def test_what_the_bot_lacks_in_a_channel_is_named(simcord_env: simcord.Env
     narrow = guild.create_text_channel("narrow", overwrites={simcord_env.bot.user: denied})
     await simcord_env.settle()
     with pytest.raises(PostError, match="the bot lacks there: Send Messages, Embed Links, Attach") as caught:
-        await post_message(simcord_env.bot, str(narrow.id), HEADER, nonce="a", thread=None)
+        await post_message(simcord_env.bot, Step(str(narrow.id), HEADER, "a"))
     assert caught.value.permanent
 
 
 async def test_an_answer_refers_to_its_message_and_mentions_nobody(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
-    posted = await post_message(simcord_env.bot, str(channel.id), HEADER, nonce="a", thread=None)
-    await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=None, reply_to=posted)
+    posted = await post_message(simcord_env.bot, Step(str(channel.id), HEADER, "a"))
+    await post_message(simcord_env.bot, Step(str(channel.id), RECEIPT, "b", reply_to=posted))
     body = simcord_env.http_requests[-1].json
     assert str(body["message_reference"]["message_id"]) == posted
     assert body["message_reference"]["fail_if_not_exists"] is False
@@ -149,18 +149,18 @@ async def test_an_answer_that_discord_refuses_says_whether_its_message_is_why(
     status, code, words = error
     simcord_env.inject_error("POST", "/channels/*/messages", status=status, code=code, message=words)
     with pytest.raises(PostError) as caught:
-        await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=None, reply_to="123")
+        await post_message(simcord_env.bot, Step(str(channel.id), RECEIPT, "b", reply_to="123"))
     assert isinstance(caught.value, NoSuchMessageError) is of_message
     assert caught.value.permanent
 
 
 async def test_an_answer_to_a_deleted_message_is_posted_all_the_same(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
-    assert await post_message(simcord_env.bot, str(channel.id), RECEIPT, nonce="b", thread=None, reply_to="123")
+    assert await post_message(simcord_env.bot, Step(str(channel.id), RECEIPT, "b", reply_to="123"))
 
 
 async def test_a_chart_has_words(simcord_env: simcord.Env, channel: Any) -> None:  # noqa: ANN401  # as above
     chart = Message("Figures", {"embeds": []}, (Attachment("figures.png", b"\x89PNG", "Troops: 3,000 to 11,000"),))
-    await post_message(simcord_env.bot, str(channel.id), chart, nonce="a", thread=None)
+    await post_message(simcord_env.bot, Step(str(channel.id), chart, "a"))
     (attached,) = channel.last_message.attachments
     assert (attached.filename, attached.description) == ("figures.png", "Troops: 3,000 to 11,000")
 
@@ -174,7 +174,7 @@ async def test_a_refusal_says_whether_it_passes(
 ) -> None:
     simcord_env.inject_error("POST", "/channels/*/messages", status=status)
     with pytest.raises(PostError) as caught:
-        await post_message(simcord_env.bot, str(channel.id), HEADER, nonce="a", thread=None)
+        await post_message(simcord_env.bot, Step(str(channel.id), HEADER, "a"))
     assert caught.value.permanent is permanent
     assert str(channel.id) in str(caught.value)
 
@@ -182,14 +182,14 @@ async def test_a_refusal_says_whether_it_passes(
 @pytest.mark.parametrize("name", ["123456789", "general"])
 async def test_a_channel_that_is_none_is_named(simcord_env: simcord.Env, name: str) -> None:
     with pytest.raises(PostError, match=name) as caught:
-        await post_message(simcord_env.bot, name, HEADER, nonce="a", thread=None)
+        await post_message(simcord_env.bot, Step(name, HEADER, "a"))
     assert caught.value.permanent
 
 
 async def test_nothing_is_posted_while_nothing_is_connected(desk: Desk) -> None:
     platform = DiscordPlatform(lambda: build_discord(desk), "made-up-token")
     with pytest.raises(PostError, match="not connected") as caught:
-        await platform.post("1", HEADER, nonce="a", thread=None)
+        await platform.post(Step("1", HEADER, "a"))
     assert not caught.value.permanent
     assert "made-up-token" not in repr(platform)
 

@@ -12,7 +12,7 @@ import pytest
 from discord_payloads import CHANNEL, TOKEN
 from discord_standin import FakeDiscord, Fault, Hasty, limited
 
-from bot.delivery import PostError, RefusedFormError
+from bot.delivery import PostError, RefusedFormError, Step
 from bot.platforms.discord.refusals import BAD_FORM, BLOCKED, LONGEST_BLOCK, refusal
 from bot.platforms.discord.sending import post_message
 from bot.platforms.discord.wire import watched, wire_trace
@@ -101,7 +101,7 @@ async def test_a_post_that_failed_says_whether_it_may_stand_there(
     monkeypatch.setattr(discord.http, "asyncio", Hasty())
     fake.faults["/messages"] = list(faults)
     with pytest.raises(PostError) as caught:
-        await post_message(logged_in, CHANNEL, LINE, nonce="n", thread=None)
+        await post_message(logged_in, Step(CHANNEL, LINE, "n"))
     assert caught.value.unsure is unsure
     assert fake.faults["/messages"] == []
 
@@ -131,7 +131,7 @@ async def test_posts_at_the_same_time_know_each_of_its_own(logged_in: discord.Cl
     fake.api.channels[other] = fake.api.channels[CHANNEL] | {"id": other}
     fake.faults[f"{CHANNEL}/messages"] = [Fault(None, done=True)]
     fake.faults[f"{other}/messages"] = [GONE_LATER]
-    posts = (post_message(logged_in, channel, LINE, nonce=channel, thread=None) for channel in (CHANNEL, other))
+    posts = (post_message(logged_in, Step(channel, LINE, channel)) for channel in (CHANNEL, other))
     found = await asyncio.gather(*posts, return_exceptions=True)
     assert [isinstance(one, PostError) and (one.unsure, one.gone) for one in found] == [(True, False), (False, True)]
 
@@ -141,8 +141,8 @@ async def test_a_limit_of_all_that_was_not_sat_out_holds_nothing_up(
 ) -> None:
     fake.faults["/messages"] = [limited(20, everywhere=True)]
     with pytest.raises(PostError):
-        await post_message(logged_in, CHANNEL, LINE, nonce="n", thread=None, patience=0.1)
-    assert await post_message(logged_in, CHANNEL, LINE, nonce="n", thread=None, patience=5)
+        await post_message(logged_in, Step(CHANNEL, LINE, "n"), patience=0.1)
+    assert await post_message(logged_in, Step(CHANNEL, LINE, "n"), patience=5)
 
 
 async def test_a_post_that_takes_too_long_is_ended_and_says_whether_it_was_sent(
@@ -152,7 +152,7 @@ async def test_a_post_that_takes_too_long_is_ended_and_says_whether_it_was_sent(
     fake.faults["/messages"] = [limited(20)]
     for unsure in (False, True):
         with pytest.raises(PostError) as caught:
-            await post_message(logged_in, CHANNEL, LINE, nonce="n", thread=None, patience=0.1)
+            await post_message(logged_in, Step(CHANNEL, LINE, "n"), patience=0.1)
         assert caught.value.unsure is unsure
         fake.faults["/messages"] = [held]
 
@@ -160,14 +160,14 @@ async def test_a_post_that_takes_too_long_is_ended_and_says_whether_it_was_sent(
 async def test_what_could_not_be_sent_is_certainly_not_there(logged_in: discord.Client, fake: FakeDiscord) -> None:
     fake.faults["/threads"] = [Fault(503)]
     with pytest.raises(PostError) as caught:
-        await post_message(logged_in, CHANNEL, LINE, nonce="n", thread="1100000000000000001")
+        await post_message(logged_in, Step(CHANNEL, LINE, "n", thread="1100000000000000001"))
     assert not caught.value.unsure
     assert fake.server is not None
     await fake.server.close()
     with pytest.raises(PostError) as caught:
-        await post_message(logged_in, CHANNEL, LINE, nonce="n", thread=None)
+        await post_message(logged_in, Step(CHANNEL, LINE, "n"))
     assert not caught.value.unsure
     await logged_in.close()
     with pytest.raises(PostError) as caught:
-        await post_message(logged_in, CHANNEL, LINE, nonce="n", thread=None)
+        await post_message(logged_in, Step(CHANNEL, LINE, "n"))
     assert not caught.value.unsure

@@ -8,6 +8,7 @@ import pytest
 from discord_room import Room, said
 from small_record import fill_long
 
+from bot.delivery import Step
 from bot.platforms.discord import build_discord
 from bot.platforms.discord.sending import post_message
 from bot.recorded.answers import Desk
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.simcord(shard_count=1, settle_timeout=60)
 
 async def posted(room: Room, desk: Desk) -> Any:  # noqa: ANN401  # simcord's message
     digest = render_briefing(desk.briefing("troops"), "discord", charts=False)
-    await post_message(room.env.bot, str(room.channel.id), digest.messages[-1], nonce="n", thread=None)
+    await post_message(room.env.bot, Step(str(room.channel.id), digest.messages[-1], "n"))
     return room.channel.last_message
 
 

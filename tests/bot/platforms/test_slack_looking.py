@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from slack_standin import FakeSlack, Fault
 from small_record import NOW
 
-from bot.delivery import CannotLookError, NoSuchMessageError, NotConnectedError, PostError, deliver_pending
+from bot.delivery import CannotLookError, NoSuchMessageError, NotConnectedError, PostError, Step, deliver_pending
 from bot.platforms.slack.looking import MOST_BEGUN, Search, Sought
 from bot.platforms.slack.posting import SlackPlatform
 from briefings.model import Attachment, Briefing, Digest, Message, Topic
@@ -21,18 +22,17 @@ SINCE = datetime(2024, 10, 1, tzinfo=UTC)  # before the stand-in's messages
 NONCE = "n" * 24
 
 
-async def look(poster: SlackPlatform, message: Message = HELLO, channel: str = "C0DESK", **given: Any) -> str | None:  # noqa: ANN401 - of a Poster
-    usual = {"nonce": NONCE, "thread": None, "reply_to": None, "workspace": "", "since": SINCE, "taken": ()}
-    return await poster.find(channel, message, **{**usual, **given})
+async def look(poster: SlackPlatform, since: datetime = SINCE, taken: tuple[str, ...] = (), **other: Any) -> str | None:  # noqa: ANN401 - of a Step
+    return await poster.find(replace(Step("C0DESK", HELLO, NONCE), **other), since=since, taken=taken)
 
 
 async def test_a_message_whose_answer_was_lost_is_found_among_others(
     slack_poster: SlackPlatform, slack: FakeSlack
 ) -> None:
-    await slack_poster.post("C0DESK", HELLO, nonce="another", thread=None)
+    await slack_poster.post(Step("C0DESK", HELLO, "another"))
     slack.faults["chat.postMessage"] = [Fault(done=True)]
     with pytest.raises(PostError):
-        await slack_poster.post("C0DESK", HELLO, nonce=NONCE, thread=None)
+        await slack_poster.post(Step("C0DESK", HELLO, NONCE))
     said = slack.posted["C0DESK"][-1]["ts"]
     slack.page = 1
     assert await look(slack_poster) == said
@@ -42,8 +42,8 @@ async def test_a_message_whose_answer_was_lost_is_found_among_others(
 
 
 async def test_a_reply_is_found_in_its_thread_and_nowhere_else(slack_poster: SlackPlatform) -> None:
-    head = await slack_poster.post("C0DESK", HELLO, nonce="head", thread=None)
-    reply = await slack_poster.post("C0DESK", HELLO, nonce=NONCE, thread=head)
+    head = await slack_poster.post(Step("C0DESK", HELLO, "head"))
+    reply = await slack_poster.post(Step("C0DESK", HELLO, NONCE, thread=head))
     assert await look(slack_poster, thread=head) == await look(slack_poster, reply_to=head) == reply
     assert await look(slack_poster) is None
     with pytest.raises(NoSuchMessageError):
@@ -51,7 +51,7 @@ async def test_a_reply_is_found_in_its_thread_and_nowhere_else(slack_poster: Sla
 
 
 async def test_what_another_app_says_is_not_ours(slack_poster: SlackPlatform, slack: FakeSlack) -> None:
-    await slack_poster.post("C0DESK", HELLO, nonce=NONCE, thread=None)
+    await slack_poster.post(Step("C0DESK", HELLO, NONCE))
     slack.posted["C0DESK"][0] |= {"user": "U0THIEF", "bot_id": "B0THIEF"}
     assert await look(slack_poster) is None
 
@@ -59,7 +59,7 @@ async def test_what_another_app_says_is_not_ours(slack_poster: SlackPlatform, sl
 async def test_what_the_bot_said_before_the_app_was_installed_anew_is_ours(
     slack_poster: SlackPlatform, slack: FakeSlack
 ) -> None:
-    said = await slack_poster.post("C0DESK", HELLO, nonce=NONCE, thread=None)
+    said = await slack_poster.post(Step("C0DESK", HELLO, NONCE))
     slack.posted["C0DESK"][0]["bot_id"] = "B0EARLIER"
     assert await look(slack_poster) == said
 
@@ -68,7 +68,7 @@ async def test_a_search_that_a_limit_cuts_short_goes_on_from_there(
     slack_poster: SlackPlatform, slack: FakeSlack
 ) -> None:
     for nonce in (NONCE, "two", "three"):  # the history begins with the newest
-        await slack_poster.post("C0DESK", HELLO, nonce=nonce, thread=None)
+        await slack_poster.post(Step("C0DESK", HELLO, nonce))
     slack.page = 1
     slack.faults["conversations.history"] = [None, Fault(429, headers={"Retry-After": "60"})]
     with pytest.raises(PostError) as caught:
@@ -81,13 +81,13 @@ async def test_a_search_that_a_limit_cuts_short_goes_on_from_there(
 async def test_a_search_for_a_later_attempt_misses_nothing_that_came_meanwhile(
     slack_poster: SlackPlatform, slack: FakeSlack
 ) -> None:
-    await slack_poster.post("C0DESK", HELLO, nonce="another", thread=None)
-    await slack_poster.post("C0DESK", HELLO, nonce="one more", thread=None)
+    await slack_poster.post(Step("C0DESK", HELLO, "another"))
+    await slack_poster.post(Step("C0DESK", HELLO, "one more"))
     slack.page = 1
     slack.faults["conversations.history"] = [None, Fault(429)]
     with pytest.raises(PostError):
         await look(slack_poster)
-    said = await slack_poster.post("C0DESK", HELLO, nonce=NONCE, thread=None)
+    said = await slack_poster.post(Step("C0DESK", HELLO, NONCE))
     assert await look(slack_poster, since=SINCE + timedelta(seconds=20)) == said
 
 
@@ -140,10 +140,10 @@ async def test_the_chart_of_a_message_that_was_found_is_sent_once(
 ) -> None:
     slack.faults["chat.postMessage"] = [Fault(500, done=True)]
     with pytest.raises(PostError):
-        await slack_poster.post("C0DESK", CHART, nonce=NONCE, thread=None)
+        await slack_poster.post(Step("C0DESK", CHART, NONCE))
     assert not slack.called("upload")
     for _ in range(2):
-        found = await look(slack_poster, CHART)
+        found = await look(slack_poster, message=CHART)
         await slack.call("files.completeUploadExternal")
     (shared,) = slack.called("files.completeUploadExternal")
     assert shared["thread_ts"] == found

@@ -20,7 +20,7 @@ from slack_people import SIGNING_SECRET, ByEnvelope, User
 from slack_standin import FakeSlack, Fault
 from sqlalchemy import text
 
-from bot.delivery import PostError
+from bot.delivery import PostError, Step
 from bot.platforms.slack.posting import SlackPlatform, slack_platform
 from bot.platforms.slack.scopes import SCOPES
 from bot.platforms.slack.sealing import seal_of
@@ -114,7 +114,7 @@ async def test_each_workspace_is_answered_and_posted_to_with_its_own_token(
     for team in ("T0ONE", "T0TWO"):
         await user_in(team, site, slack).type("/subscriptions", "")
         assert (await slack.answer())["response_type"] == "ephemeral"
-        await platform.post("C0DESK", HELLO, nonce="n", thread=None, workspace=f"slack:{team}")
+        await platform.post(Step("C0DESK", HELLO, "n", workspace=f"slack:{team}"))
     used = [token for method, token in slack.tokens if method in {"users.info", "chat.postMessage"}]
     assert used == ["xoxb-of-T0ONE", "xoxb-of-T0ONE", "xoxb-of-T0TWO", "xoxb-of-T0TWO"]
     known = get_workspace(desk.store, "slack:T0TWO")
@@ -128,11 +128,11 @@ async def test_what_was_lost_is_looked_up_and_who_installed_it_is_told_with_the_
     await site.install(slack, "T0ONE")
     await site.install(slack, "T0TWO")
     slack.faults["chat.postMessage"] = [Fault(done=True)]
+    step = Step("C0DESK", HELLO, "n", workspace="slack:T0TWO")
     with pytest.raises(PostError):
-        await platform.post("C0DESK", HELLO, nonce="n", thread=None, workspace="slack:T0TWO")
+        await platform.post(step)
     since = datetime(2024, 10, 1, tzinfo=UTC)
-    where = {"thread": None, "reply_to": None, "workspace": "slack:T0TWO", "since": since, "taken": ()}
-    assert await platform.find("C0DESK", HELLO, nonce="n", **where) == slack.posted["C0DESK"][0]["ts"]
+    assert await platform.find(step, since=since, taken=()) == slack.posted["C0DESK"][0]["ts"]
     assert await platform.warn("slack:T0TWO", (), "a channel is archived")
     assert slack.called("chat.postMessage")[-1]["channel"] == "U0INSTALLER"
     assert {token for method, token in slack.tokens if method.startswith(("chat", "conv"))} == {"xoxb-of-T0TWO"}
@@ -162,13 +162,13 @@ async def test_a_workspace_that_removes_the_app_rests_until_it_is_back(
             await asyncio.sleep(0.02)
             known = get_workspace(desk.store, "slack:T0ONE")
     with pytest.raises(PostError, match="not installed") as caught:
-        await platform.post("C0DESK", HELLO, nonce="n", thread=None, workspace="slack:T0ONE")
+        await platform.post(Step("C0DESK", HELLO, "n", workspace="slack:T0ONE"))
     assert caught.value.permanent
     assert await site.install(slack, "T0ONE") == 200
     known = get_workspace(desk.store, "slack:T0ONE")
     assert known is not None
     assert known.left_at is None
-    assert await platform.post("C0DESK", HELLO, nonce="n", thread=None, workspace="slack:T0ONE")
+    assert await platform.post(Step("C0DESK", HELLO, "n", workspace="slack:T0ONE"))
 
 
 async def test_a_token_of_a_person_that_is_revoked_changes_nothing(
@@ -179,7 +179,7 @@ async def test_a_token_of_a_person_that_is_revoked_changes_nothing(
     await user.happen({"type": "tokens_revoked", "tokens": {"oauth": ["U0INSTALLER"], "bot": []}})
     await user.type("/claims", "troops")
     assert (await slack.answer())["response_type"] == "in_channel"
-    assert await platform.post("C0DESK", HELLO, nonce="n", thread=None, workspace="slack:T0ONE")
+    assert await platform.post(Step("C0DESK", HELLO, "n", workspace="slack:T0ONE"))
 
 
 async def test_a_workspace_without_the_app_is_told_so(site: Site, slack: FakeSlack) -> None:
@@ -235,10 +235,10 @@ async def test_what_the_operator_subscribed_goes_to_the_only_workspace(
     site: Site, slack: FakeSlack, platform: SlackPlatform
 ) -> None:
     await site.install(slack, "T0ONE")
-    assert await platform.post("C0DESK", HELLO, nonce="n", thread=None)
+    assert await platform.post(Step("C0DESK", HELLO, "n"))
     await site.install(slack, "T0TWO")
     with pytest.raises(PostError, match="workspace is not known"):
-        await platform.post("C0DESK", HELLO, nonce="n", thread=None)
+        await platform.post(Step("C0DESK", HELLO, "n"))
 
 
 @pytest.mark.usefixtures("platform")

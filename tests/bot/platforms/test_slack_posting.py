@@ -16,7 +16,7 @@ from slack_people import ByEnvelope
 from slack_standin import FakeSlack
 from small_record import NOW
 
-from bot.delivery import NoSuchMessageError, PostError, deliver_pending
+from bot.delivery import NoSuchMessageError, PostError, Step, deliver_pending
 from bot.platforms.slack.app import web_client
 from bot.platforms.slack.charts import send_charts
 from bot.platforms.slack.posting import SlackPlatform, slack_platform
@@ -52,7 +52,7 @@ def is_taken(port: int) -> bool:
 async def test_a_message_is_posted_with_its_nonce_and_unfurls_nothing(
     platform: SlackPlatform, slack: FakeSlack
 ) -> None:
-    posted = await platform.post("C0DESK", HEADER, nonce="n" * 24, thread=None)
+    posted = await platform.post(Step("C0DESK", HEADER, "n" * 24))
     (sent,) = slack.called("chat.postMessage")
     assert posted.startswith("1730000000.")
     assert (sent["channel"], sent["text"]) == ("C0DESK", "What changed")
@@ -64,14 +64,14 @@ async def test_a_message_is_posted_with_its_nonce_and_unfurls_nothing(
 
 
 async def test_receipts_go_to_the_thread(platform: SlackPlatform, slack: FakeSlack) -> None:
-    await platform.post("C0DESK", HEADER, nonce="b", thread="1730000000.000007")
+    await platform.post(Step("C0DESK", HEADER, "b", thread="1730000000.000007"))
     assert slack.called("chat.postMessage")[0]["thread_ts"] == "1730000000.000007"
 
 
 async def test_an_answer_goes_to_the_thread_of_its_message_and_not_to_the_channel(
     platform: SlackPlatform, slack: FakeSlack
 ) -> None:
-    await platform.post("C0DESK", HEADER, nonce="b", thread=None, reply_to="1730000000.000007")
+    await platform.post(Step("C0DESK", HEADER, "b", reply_to="1730000000.000007"))
     (sent,) = slack.called("chat.postMessage")
     assert (sent["thread_ts"], sent["reply_broadcast"]) == ("1730000000.000007", False)
 
@@ -95,13 +95,13 @@ async def test_an_answer_that_slack_refuses_says_whether_its_message_is_why(
 ) -> None:
     slack.errors["chat.postMessage"] = error
     with pytest.raises(PostError, match=error) as caught:
-        await platform.post("C0DESK", HEADER, nonce="b", thread=None, reply_to="1730000000.000007")
+        await platform.post(Step("C0DESK", HEADER, "b", reply_to="1730000000.000007"))
     assert caught.value.permanent
     assert isinstance(caught.value, NoSuchMessageError) is of_message
 
 
 async def test_a_chart_follows_with_words(platform: SlackPlatform, slack: FakeSlack) -> None:
-    posted = await platform.post("C0DESK", CHART, nonce="c", thread=None)
+    posted = await platform.post(Step("C0DESK", CHART, "c"))
     assert slack.called("files.getUploadURLExternal")[0]["alt_txt"] == "Troops: 3,000 to 11,000"
     done = slack.called("files.completeUploadExternal")[0]
     assert (done["channel_id"], done["thread_ts"]) == ("C0DESK", posted)
@@ -111,7 +111,7 @@ async def test_a_chart_that_fails_does_not_undo_the_message(
     platform: SlackPlatform, slack: FakeSlack, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack.errors["files.getUploadURLExternal"] = "storage_limit_reached"
-    assert await platform.post("C0DESK", CHART, nonce="c", thread=None)
+    assert await platform.post(Step("C0DESK", CHART, "c"))
     assert "storage_limit_reached" in caplog.text
     assert "C0DESK" in caplog.text
 
@@ -171,7 +171,7 @@ async def test_stopped_while_it_begins_to_listen_it_leaves_no_socket_open(platfo
 
 async def test_a_rate_limit_is_waited_for(platform: SlackPlatform, slack: FakeSlack) -> None:
     slack.limited["chat.postMessage"] = 1
-    assert await platform.post("C0DESK", HEADER, nonce="d", thread=None)
+    assert await platform.post(Step("C0DESK", HEADER, "d"))
     assert len(slack.called("chat.postMessage")) == 2
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from slack_standin import FakeSlack, Fault
 
-from bot.delivery import NotConnectedError, PostError, RefusedFormError
+from bot.delivery import NotConnectedError, PostError, RefusedFormError, Step
 from bot.platforms.slack.posting import SlackPlatform
 from briefings.model import Message
 
@@ -53,7 +53,7 @@ async def test_an_answer_of_any_shape_says_what_is_known_and_nothing_is_sent_aga
 ) -> None:
     slack.faults["chat.postMessage"] = [fault]
     with pytest.raises(PostError, match="C0DESK") as caught:
-        await slack_poster.post("C0DESK", HELLO, nonce="n", thread=None)
+        await slack_poster.post(Step("C0DESK", HELLO, "n"))
     assert refused_with(caught.value) == {**NOTHING, **told}
     assert len(slack.called("chat.postMessage")) == 1
 
@@ -79,7 +79,7 @@ async def test_a_word_of_slack_says_what_is_known(
 ) -> None:
     slack.errors["chat.postMessage"] = word
     with pytest.raises(PostError, match=word) as caught:
-        await slack_poster.post("C0DESK", HELLO, nonce="n", thread=None)
+        await slack_poster.post(Step("C0DESK", HELLO, "n"))
     assert refused_with(caught.value) == {**NOTHING, **told}
     assert isinstance(caught.value, RefusedFormError) is (word in {"invalid_form_data", "invalid_blocks"})
 
@@ -90,5 +90,5 @@ async def test_what_never_left_is_not_unsure_and_no_failed_attempt(
     assert slack.server is not None
     await slack.server.close()
     with pytest.raises(NotConnectedError, match=r"127\.0\.0\.1") as caught:
-        await slack_poster.post("C0DESK", HELLO, nonce="n", thread=None)
+        await slack_poster.post(Step("C0DESK", HELLO, "n"))
     assert refused_with(caught.value) == NOTHING

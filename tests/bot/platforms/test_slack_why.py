@@ -9,6 +9,7 @@ from slack_people import User, elements
 from slack_standin import FakeSlack
 from small_record import fill_long
 
+from bot.delivery import Step
 from bot.platforms.slack.app import build_slack, web_client
 from bot.platforms.slack.posting import SlackPlatform
 from bot.recorded.answers import Desk
@@ -21,7 +22,7 @@ async def why_button(desk: Desk, slack: FakeSlack) -> dict[str, Any]:
     client = web_client("xoxb-made-up", api_base=slack.url("/api/"))
     platform = SlackPlatform(build_slack(desk, client), client, desk.store, desk.clock)
     digest = render_briefing(desk.briefing("troops"), "slack", charts=False)
-    await platform.post("C0DESK", digest.messages[-1], nonce="n", thread=None)
+    await platform.post(Step("C0DESK", digest.messages[-1], "n"))
     (sent,) = slack.called("chat.postMessage")
     return elements(sent["blocks"])["Why?"]
 

@@ -12,6 +12,7 @@ from discord_payloads import CHANNEL, TOKEN, command_event
 from discord_standin import FakeDiscord, Fault, Hasty, limited
 from discord_wire_platform import wire_platform
 
+from bot.delivery import Step
 from bot.recorded.answers import Desk
 from bot.supervise import Refusals, Service, supervise
 from briefings.model import Attachment, Message, OnRecordError
@@ -36,7 +37,7 @@ async def running(
 
     async def post(message: Message, nonce: str) -> str:
         await until(platform.up, up)
-        return await platform.post(CHANNEL, message, nonce=nonce, thread=None)
+        return await platform.post(Step(CHANNEL, message, nonce))
 
     try:
         await until(platform.up, up)
