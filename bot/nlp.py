@@ -7,6 +7,7 @@ import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from briefings.model import OnRecordError
@@ -20,7 +21,7 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 def load_nlp(name: str) -> Language:
-    """The spaCy pipeline of that package, made faster.
+    """The spaCy pipeline of that package, made faster; each caller's own, as one is not made for two threads.
 
     Raises OnRecordError if it is not installed, not whole, or another one than the tagger was trained on. spaCy
     is imported here and not at the top, so that commands which read no text start at once. Arithmetic is kept to one
@@ -30,6 +31,12 @@ def load_nlp(name: str) -> Language:
         os.environ.setdefault(variable, "1")
     with _kept():
         return _prepared(name)
+
+
+@cache
+def shared_nlp(name: str) -> Language:
+    """As `load_nlp`, but loaded once a process, for all that takes turns. Raises OnRecordError anew at each call."""
+    return load_nlp(name)
 
 
 @contextmanager

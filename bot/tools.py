@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from briefings.model import Proposition, SeriesKey, UsageError
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ class Tools:
 def own_tools(settings: Settings) -> Tools:
     """Tools for commands that run where no event loop does: a client and parsers of their own for each address.
 
-    The language model is loaded for each question.
+    The language model is loaded at the first question.
     """
     return Tools(
-        lambda words: wanted_in(words, load_nlp(settings.nlp_model)),
+        lambda words: wanted_in(words, shared_nlp(settings.nlp_model)),
         partial(_find_feeds, settings),
         partial(_check_source, settings),
     )

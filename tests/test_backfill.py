@@ -12,7 +12,7 @@ import pytest
 from spacy.language import Language
 from trapped_reading import ENDS_ITS_PROCESS, NEVER_ENDS, trapped
 
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.settings import Settings
 from briefings.ingest.apart import open_parsers
 from briefings.ingest.polling import Means
@@ -36,7 +36,7 @@ from briefings.store import (
 )
 
 NOW = datetime(2031, 5, 20, tzinfo=UTC)
-LOAD = partial(load_nlp, Settings.model_fields["nlp_model"].default)
+LOAD = partial(shared_nlp, Settings.model_fields["nlp_model"].default)
 TOWNS = ("Oss", "Harrow Bay", "Linden", "Port Sarn", "Karst", "Dunmere", "Ravel", "Tollen", "Ebbe")
 
 
@@ -154,7 +154,7 @@ def test_a_text_that_never_ends_or_kills_its_reader_stops_no_other(caplog: pytes
 
 
 def test_a_pipeline_that_cannot_be_loaded_is_told_once_it_is_needed() -> None:
-    missing = partial(load_nlp, "en_core_web_nowhere")
+    missing = partial(shared_nlp, "en_core_web_nowhere")
     with reading_apart(missing, workers=1) as readers, pytest.raises(OnRecordError, match="ONRECORD_NLP_MODEL"):
         list(readers([told("A bridge.", 1)], Known((), (), ()))())
 

@@ -10,7 +10,7 @@ import pytest
 from spacy.language import Language
 
 from bot.delivery import NoSuchMessageError, Step, deliver_pending
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.settings import Settings
 from briefings import service
 from briefings.ingest.originality import sketch
@@ -40,7 +40,7 @@ RIGHT = TOLL.replace("12", "21")
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return load_nlp(Settings.model_fields["nlp_model"].default)
+    return shared_nlp(Settings.model_fields["nlp_model"].default)
 
 
 @dataclass

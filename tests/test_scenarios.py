@@ -12,7 +12,7 @@ import pytest
 from spacy.language import Language
 from stories import Expected, Story, Verdict, read_stories, tell
 
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.settings import Settings
 from briefings.model import ChangeKind
 
@@ -24,7 +24,7 @@ LEAST_A_KIND = 3
 @cache
 def language() -> Language:
     """One model for the module: the sum at the end needs what each story gave, in whatever order the tests run."""
-    return load_nlp(Settings.model_fields["nlp_model"].default)
+    return shared_nlp(Settings.model_fields["nlp_model"].default)
 
 
 @cache

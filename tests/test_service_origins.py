@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.settings import Settings
 from bot.terminal.desk import stock
 from briefings import service
@@ -46,7 +46,7 @@ def test_a_relay_a_family_and_a_borrowed_passage_are_no_further_origins(store: S
         Draft(one, one, "Trains", text.strip(), START + timedelta(hours=at), f"https://{one}.example/1")
         for at, (one, text) in enumerate(texts.items())
     ]
-    nlp = load_nlp(Settings.model_fields["nlp_model"].default)
+    nlp = shared_nlp(Settings.model_fields["nlp_model"].default)
     # the one that borrows comes first: who is first is told by when it was published
     service.ingest(store, drafts[::-1], nlp, now=lambda: START + timedelta(days=1))
     record = load_record(store)
@@ -62,7 +62,7 @@ def test_a_relay_a_family_and_a_borrowed_passage_are_no_further_origins(store: S
 
 def test_the_storys_wire_credits_itself_and_is_credited(store: Store) -> None:
     stock(store)
-    nlp = load_nlp(Settings.model_fields["nlp_model"].default)
+    nlp = shared_nlp(Settings.model_fields["nlp_model"].default)
     service.ingest(store, [seen.draft for seen in seed_articles()][:3], nlp, now=lambda: START)
     credited = {article.source: article.credits for article in load_record(store).articles.values()}
     assert credited["northgate-courier"] == ("Meridian Wire",)

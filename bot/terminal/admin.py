@@ -11,7 +11,7 @@ import click
 from pydantic import TypeAdapter
 
 from bot.asking.typed import shown
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.settings import load_settings
 from bot.terminal.desk import make_folder, opened, real_time
 from bot.terminal.doctor.examining import Means, examine
@@ -93,7 +93,7 @@ def doctor(*, quiet: bool, offline: bool, as_json: bool) -> None:
     Exit code 1 if something keeps the bot from working.
     """
     wrong, told = False, list[Finding]()
-    for finding in examine(Means(load_nlp, None if offline else ask_platforms)):
+    for finding in examine(Means(shared_nlp, None if offline else ask_platforms)):
         wrong = wrong or finding.state == WRONG
         if quiet and finding.state == OK:
             continue

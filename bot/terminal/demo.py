@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from bot.delivery import Poster, deliver_pending
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.platforms.console import ConsolePoster
 from bot.recorded.answers import Desk
 from bot.terminal.desk import stock
@@ -85,7 +85,7 @@ def run_demo(stream: TextIO, *, out: Path | None, nlp_model: str, receipts: bool
 
 def replay(store: Store, console: Poster, *, nlp_model: str) -> Replayed:
     """Ingest, brief and deliver the seeds day by day in `store`, then ask the sample commands."""
-    nlp = load_nlp(nlp_model)
+    nlp = shared_nlp(nlp_model)
     seen = seed_articles()
     clock = Clock(_first_hour(seen) - A_DAY)
     stock(store)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.recorded.lines import claim_line
 from briefings.extract.pipeline import extract_claims
 from briefings.ingest.archives.files import Unreadable, read_paths
@@ -22,7 +22,7 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 def extract_paths(paths: Iterable[Path], nlp_model: str) -> int:
     """Print the claims of every readable file; name each unreadable one on stderr. Returns the exit code."""
-    nlp = load_nlp(nlp_model)
+    nlp = shared_nlp(nlp_model)
     actors, topics = seed_actors(), seed_topics()
     bad: list[Unreadable] = []
     drafts = _readable(read_paths(paths), bad)

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from bot.asking.moments import is_relative, parse_moment
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.settings import Settings
 from bot.terminal.desk import real_time
 from bot.terminal.inputs import Inputs, Window, hosts_of
@@ -99,7 +99,7 @@ def ingest_inputs(store: Store, names: tuple[str, ...], settings: Settings, aske
             now=now,
             again=asked.again,
         )
-        stopped = not _run(inputs, partial(load_nlp, settings.nlp_model), _workers(asked))
+        stopped = not _run(inputs, partial(shared_nlp, settings.nlp_model), _workers(asked))
     problems.end()
     tally.waiting = len(unextracted_ids(store)) if stopped else 0
     for line in tally.lines():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.settings import load_settings
 from bot.terminal.desk import stock
 from briefings import service
@@ -36,6 +36,7 @@ now, until = datetime.fromisoformat(sys.argv[2]), sys.argv[3]
 with open_store(sys.argv[1]) as store:
     desk = Desk(store, lambda: now)
     for by in sys.argv[4].split(","):
+        print("\\f", end="")
         when = When("", until, by)
         for topic in ("troops", "missiles"):
             briefing = desk.briefing(topic, most=4, when=When("10d", until, by))
@@ -67,16 +68,22 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         stock(store)
         put_sources(store, seed_sources())
     _take_in(url, by_then)
-    found = {"at once": _asked(url, THEN, "0"), "at once, elsewhere": _asked(url, THEN, "42")}
+    (at_once,), (elsewhere,) = (_asked(url, THEN, seed, "seen") for seed in ("0", "42"))
     _take_in(url, later)
     with open_store(url) as store:
         put_sources(store, [Source("late", "The Latecomer", feeds=("https://late.example/feed",))])
         note_polls(store, [Poll("late", "https://late.example/feed", failed_at=LONG_AFTER, error="HTTP 503")])
-    found["years later"] = _asked(url, LONG_AFTER, "7")
-    for seed in ("0", "7"):
-        found[f"by event, {seed}"] = _asked(url, LONG_AFTER, seed, by="event")
-        found[f"by publication, {seed}"] = _asked(url, LONG_AFTER, seed, by="published")
-    return found
+    event, published = _asked(url, LONG_AFTER, "0", "event", "published")
+    years_later, event_again, published_again = _asked(url, LONG_AFTER, "7", "seen", "event", "published")
+    return {
+        "at once": at_once,
+        "at once, elsewhere": elsewhere,
+        "years later": years_later,
+        "by event, 0": event,
+        "by event, 7": event_again,
+        "by publication, 0": published,
+        "by publication, 7": published_again,
+    }
 
 
 def test_another_process_tells_the_same_byte_for_byte(told: dict[str, str]) -> None:
@@ -95,7 +102,7 @@ def test_each_time_tells_something_else(told: dict[str, str]) -> None:
 
 
 def _take_in(url: str, items: list[Seen]) -> None:
-    nlp = load_nlp(load_settings().nlp_model)
+    nlp = shared_nlp(load_settings().nlp_model)
     with open_store(url) as store:
         for item in items:
             service.ingest(store, [item.draft], nlp, now=lambda seen_at=item.seen_at: seen_at)  # type: ignore[misc]  # a clock
@@ -103,8 +110,9 @@ def _take_in(url: str, items: list[Seen]) -> None:
             note_read(store, source.id, source.homepage, at=max(item.seen_at for item in items))
 
 
-def _asked(url: str, now: datetime, seed: str, *, by: str = "seen") -> str:
-    words = [sys.executable, "-c", ASKED, url, now.isoformat(), THEN.isoformat(), by]
+def _asked(url: str, now: datetime, seed: str, *axes: str) -> list[str]:
+    """What another process tells along each axis of time."""
+    words = [sys.executable, "-c", ASKED, url, now.isoformat(), THEN.isoformat(), ",".join(axes)]
     ran = subprocess.run(  # noqa: S603  # our own interpreter and words
         words,
         env={**os.environ, "PYTHONHASHSEED": seed},
@@ -114,4 +122,7 @@ def _asked(url: str, now: datetime, seed: str, *, by: str = "seen") -> str:
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    return ran.stdout
+    nothing, *told = ran.stdout.split("\f")
+    assert nothing == ""
+    assert len(told) == len(axes)
+    return told

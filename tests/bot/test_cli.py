@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -36,7 +37,9 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, migrated_file: Path) -> Run:
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(migrated_file, tmp_path / "data" / "onrecord.db")
     monkeypatch.chdir(tmp_path)
     for name in ("ONRECORD_DATABASE_URL", "ONRECORD_NLP_MODEL"):
         monkeypatch.delenv(name, raising=False)
@@ -67,6 +70,7 @@ def one_line(ran: Ran) -> str:
 
 
 def test_ingest_then_ask(run: Run, story: Path) -> None:
+    shutil.rmtree("data")  # the first command makes it
     assert run("ingest", story) == Ran(0, run_summary(1, 3), "")
     assert run("ingest", story) == Ran(0, run_summary(0, 0, "1 file taken in before"), "")
     claims = run("claims", "troops")

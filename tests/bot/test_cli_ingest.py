@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -17,6 +18,7 @@ import spacy
 from sqlalchemy import Engine, event
 
 from bot.cli import main
+from bot.nlp import shared_nlp
 from bot.terminal.ingesting import Asked
 
 STORY = "Defence Minister Ana Kostova said on Monday that about {} Ruritanian soldiers were in Moldova."
@@ -27,7 +29,9 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, migrated_file: Path) -> Run:
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(migrated_file, tmp_path / "data" / "onrecord.db")
     monkeypatch.chdir(tmp_path)
     for name in ("ONRECORD_DATABASE_URL", "ONRECORD_NLP_MODEL"):
         monkeypatch.delenv(name, raising=False)
@@ -97,6 +101,7 @@ def test_a_run_that_is_stopped_goes_on_with_the_same_command(run: Run, monkeypat
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
+    shared_nlp.cache_clear()
     with monkeypatch.context() as patched:
         patched.setattr(spacy, "load", stop)  # as if Ctrl-C was pressed while the language model is loaded
         code, out, err = run("ingest", "a.jsonl")

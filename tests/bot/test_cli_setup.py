@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -62,7 +63,8 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated_file: Path) -> str:
+    shutil.copyfile(migrated_file, tmp_path / "record.db")
     address = f"sqlite:///{tmp_path / 'record.db'}"
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ONRECORD_DATABASE_URL", address)

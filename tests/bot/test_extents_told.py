@@ -8,8 +8,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-from small_record import NOW, small_desk
+from small_record import NOW
 
 from bot.asking.moments import PRESENT
 from bot.handlers.lookups import export_of
@@ -20,15 +19,10 @@ from bot.recorded.lines import answer_csv
 from briefings import service
 from briefings.model import Claim, Directness, Draft, Extent, Span, Stance
 from briefings.render import render_answer
-from briefings.store import Store, add_claims, add_new_articles, stored_since
+from briefings.store import add_claims, add_new_articles, stored_since
 
 HOUR = timedelta(hours=1)
 SENTENCE = "Zelensky said that 12,000 troops were paid for in silver."
-
-
-@pytest.fixture
-def desk(store: Store) -> Desk:
-    return small_desk(store)
 
 
 def put(desk: Desk, extent: Extent, *, language: str = "en") -> None:

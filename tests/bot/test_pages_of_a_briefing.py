@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from briefed_story import ask, press
@@ -19,7 +21,7 @@ from bot.recorded.answers import Desk
 from bot.recorded.memory import Told
 from briefings.model import Digest, Message, Poll, Source
 from briefings.render import render_briefing
-from briefings.store import Store, note_polls, note_read, put_sources
+from briefings.store import note_polls, note_read, open_store, put_sources
 
 WEEK = timedelta(days=7)
 DARK = tuple(
@@ -29,15 +31,19 @@ DARK = tuple(
 BOTH = pytest.mark.parametrize("asker", [ANN, AT_SLACK], ids=["discord", "slack"])
 
 
-@pytest.fixture
-def desk(desk: Desk, store: Store) -> Desk:
-    fill_long(store)
-    put_sources(store, DARK)
-    for source in DARK:
-        note_polls(
-            store, [Poll(source.id, source.feeds[0], failed_at=NOW - WEEK, error="HTTP 503 Service Unavailable")]
-        )
-    return desk
+@pytest.fixture(scope="module")
+def small_file(small_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small record with more claims than fit on a page, and with many sources that are dark."""
+    path = tmp_path_factory.mktemp("long") / "record.db"
+    shutil.copyfile(small_file, path)
+    with open_store(f"sqlite:///{path}") as store:
+        fill_long(store)
+        put_sources(store, DARK)
+        for source in DARK:
+            note_polls(
+                store, [Poll(source.id, source.feeds[0], failed_at=NOW - WEEK, error="HTTP 503 Service Unavailable")]
+            )
+    return path
 
 
 def whole(desk: Desk, asker: Asker, *, past: bool) -> Digest:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.settings import Settings
 from bot.terminal.desk import stock
 from briefings import service
@@ -93,7 +93,7 @@ class Replay:
 def replay(tmp_path_factory: pytest.TempPathFactory) -> Replay:
     if not REFERENCE.is_dir():
         pytest.skip("the reference texts are not beside this clone")
-    nlp = load_nlp(Settings.model_fields["nlp_model"].default)
+    nlp = shared_nlp(Settings.model_fields["nlp_model"].default)
     with open_store(f"sqlite:///{tmp_path_factory.mktemp('real') / 'record.db'}") as store:
         stock(store)
         for number, seen in SEEN.items():

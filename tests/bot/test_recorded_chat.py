@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from small_record import NOW, fill_long, fill_small
@@ -18,7 +21,16 @@ from bot.recorded.answers import Desk
 from bot.recorded.newest import A_PAGE, figures_on, own_line, positions_on
 from briefings.model import Actor, Answer, Claim, Directness, Draft, Source, Span, Topic
 from briefings.render import answer_pages
-from briefings.store import Store, Wanted, add_claims, add_new_articles, put_actors, put_sources, put_topics
+from briefings.store import (
+    Store,
+    Wanted,
+    add_claims,
+    add_new_articles,
+    open_store,
+    put_actors,
+    put_sources,
+    put_topics,
+)
 
 PLATFORMS = ("discord", "slack")
 LATER = NOON + timedelta(hours=200)
@@ -43,6 +55,24 @@ def say(store: Store, number: int, speaker: str, text: str = "words were spoken"
     add_claims(store, article.id, [claim])
 
 
+@pytest.fixture(scope="module")
+def tangled_file(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """The tangled record, filled once."""
+    path = tmp_path_factory.mktemp("tangled") / "record.db"
+    shutil.copyfile(migrated_file, path)
+    with open_store(f"sqlite:///{path}") as store:
+        tangle(store)
+        put_topics(store, [Topic(name, name.title(), (name,)) for name in TOPICS])
+    return path
+
+
+@pytest.fixture
+def tangled(tangled_file: Path, sqlite_url: str) -> Iterator[Store]:
+    shutil.copyfile(tangled_file, sqlite_url.removeprefix("sqlite:///"))
+    with open_store(sqlite_url) as opened:
+        yield opened
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize(
     ("command", "line"),
@@ -53,10 +83,10 @@ def say(store: Store, number: int, speaker: str, text: str = "words were spoken"
         ("figures", "troops"),
     ],
 )
-def test_the_pages_hold_just_what_the_whole_answer_holds(store: Store, platform: str, command: str, line: str) -> None:
-    tangle(store)
-    put_topics(store, [Topic(name, name.title(), (name,)) for name in TOPICS])
-    desk = Desk(store, lambda: LATER)
+def test_the_pages_hold_just_what_the_whole_answer_holds(
+    tangled: Store, platform: str, command: str, line: str
+) -> None:
+    desk = Desk(tangled, lambda: LATER)
     query = query_in(command, line)
     every = {
         "claims": lambda: desk.claims_about("troops", speaker=query["speaker"]),

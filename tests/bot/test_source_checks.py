@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from small_record import NOW, small_desk
+from small_record import NOW
 
 from bot.asking.asker import Asker
 from bot.asking.commands import ASKED
@@ -20,7 +20,7 @@ from briefings.ingest.feeds.discovery import NoFeedError
 from briefings.ingest.feeds.listing import Hints
 from briefings.ingest.web.fetch import FetchError
 from briefings.model import Extent, Poll, Source
-from briefings.store import Store, get_source, list_audit, note_polls, put_sources
+from briefings.store import get_source, list_audit, note_polls, put_sources
 
 ANN = Asker("discord", "123", "c1", "1", "Ann", manages=True)
 EVE = replace(ANN, user="2", name="Eve", manages=False)
@@ -54,8 +54,8 @@ def check(address: str, *, page: bool = False) -> Checked:
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    return replace(small_desk(store), tools=Tools(check_source=check))
+def desk(desk: Desk) -> Desk:
+    return replace(desk, tools=Tools(check_source=check))
 
 
 def ask(desk: Desk, command: str, asker: Asker = ANN, /, **given: str) -> Reply:

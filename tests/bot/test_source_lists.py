@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_record import NOW, small_desk
+from small_record import NOW
 
 from bot.asking.asker import TERMINAL, Asker
 from bot.asking.queries import query_of
@@ -48,12 +50,13 @@ LIST = f"""<?xml version="1.0"?>
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    return replace(small_desk(store), asker=TERMINAL)
+def desk(desk: Desk) -> Desk:
+    return replace(desk, asker=TERMINAL)
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated_file: Path) -> str:
+    shutil.copyfile(migrated_file, tmp_path / "terminal.db")
     address = f"sqlite:///{tmp_path / 'terminal.db'}"
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ONRECORD_DATABASE_URL", address)
@@ -142,15 +145,19 @@ def test_with_a_check_what_cannot_be_read_is_not_added(desk: Desk) -> None:
     assert "404" in refused.words
 
 
-@given(st.lists(st.sampled_from("abcdefgh"), max_size=12))
+@given(hosts=st.lists(st.sampled_from("abcdefgh"), max_size=12))
 @settings(max_examples=20, deadline=None)
-def test_each_feed_is_added_once_however_often_it_is_listed(hosts: list[str]) -> None:
-    with open_store("sqlite://") as store:
+def test_each_feed_is_added_once_however_often_it_is_listed(migrated_file: Path, hosts: list[str]) -> None:
+    with TemporaryDirectory() as folder, _copied(migrated_file, Path(folder)) as store:
         desk = Desk(store, lambda: NOW)
         outlines = [Outline("One name for all", f"https://{host}.example/feed") for host in hosts]
         assert came(desk, *outlines).count(Came.ADDED) == len(set(hosts))
         assert set(came(desk, *outlines)) <= {Came.HELD}
         assert len(list_sources(store)) == len(set(hosts))
+
+
+def _copied(record: Path, folder: Path) -> Store:
+    return open_store(f"sqlite:///{shutil.copyfile(record, folder / 'record.db')}")
 
 
 def export(desk: Desk, asker: Asker) -> Reply:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given as any_of
 from hypothesis import settings
 from hypothesis import strategies as st
-from small_record import NOW, small_desk
+from small_record import NOW
 
 from bot.asking.asker import TERMINAL, Asker
 from bot.asking.queries import query_of
@@ -28,7 +28,6 @@ from briefings.model import AuditEntry, Poll, Source, SourceKind, UsageError
 from briefings.service.keeping import MOVE, moved_words
 from briefings.store import (
     Standing,
-    Store,
     add_audit,
     get_source,
     list_audit,
@@ -58,8 +57,8 @@ def find(address: str) -> Found:
 
 
 @pytest.fixture
-def desk(store: Store) -> Desk:
-    return replace(small_desk(store), tools=Tools(find_feeds=find))
+def desk(desk: Desk) -> Desk:
+    return replace(desk, tools=Tools(find_feeds=find))
 
 
 def ask(desk: Desk, command: str, asker: Asker = ANN, /, **given: str) -> Reply:

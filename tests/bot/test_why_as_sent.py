@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.asking.asker import Asker
 from bot.briefed.again import behind
 from bot.briefed.explaining import explanation
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.recorded.answers import Desk
 from bot.settings import Settings
 from briefings import service
@@ -21,7 +21,7 @@ FIRST = "At least 12 people were killed in the flood at Port Halm, the governor 
 
 def read(store: Store, text: str, at: datetime) -> None:
     draft = Draft("elm", "flood", "The flood", text, START, "https://elm.example/flood", live=False)
-    nlp = load_nlp(Settings.model_fields["nlp_model"].default)
+    nlp = shared_nlp(Settings.model_fields["nlp_model"].default)
     service.ingest(store, [draft], nlp, now=lambda: at)
 
 

@@ -18,7 +18,7 @@ from spacy.language import Language
 from bot.asking.asker import Asker
 from bot.asking.queries import Query, query_of
 from bot.asking.replies import reply_to
-from bot.nlp import load_nlp
+from bot.nlp import shared_nlp
 from bot.recorded.answers import Desk
 from bot.settings import Settings
 from briefings import service
@@ -106,7 +106,7 @@ def drafts() -> tuple[Draft, ...]:
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    return load_nlp(Settings.model_fields["nlp_model"].default)
+    return shared_nlp(Settings.model_fields["nlp_model"].default)
 
 
 @pytest.fixture(scope="module")
