@@ -200,6 +200,8 @@ def replay(story: Story, store: Store, nlp: Language) -> list[Briefing]:
     put_sources(store, story.sources())
     put_topics(store, [story.topic])
     put_actors(store, story.actor)
+    due = sorted(enumerate(story.article), key=lambda pair: (pair[1].seen, pair[0]))
+    _ingested(due, story.begins, store, nlp)  # what is stored once somebody has subscribed is news to them
     subscription = add_subscription(
         store,
         platform="text",
@@ -209,14 +211,18 @@ def replay(story: Story, store: Store, nlp: Language) -> list[Briefing]:
         timezone="UTC",
         now=story.begins,
     )
-    due = sorted(enumerate(story.article), key=lambda pair: (pair[1].seen, pair[0]))
     given: list[Briefing] = []
     for told in story.briefing:
-        while due and due[0][1].seen <= told.until:
-            number, article = due.pop(0)
-            service.ingest(store, [article.draft(number)], nlp, now=partial(_same, article.seen))
+        _ingested(due, told.until, store, nlp)
         given.append(_delivered(story, store, subscription, told.until))
     return given
+
+
+def _ingested(due: list[tuple[int, Printed]], until: datetime, store: Store, nlp: Language) -> None:
+    """Take what was seen by then from what is due, and ingest it."""
+    while due and due[0][1].seen <= until:
+        number, article = due.pop(0)
+        service.ingest(store, [article.draft(number)], nlp, now=partial(_same, article.seen))
 
 
 def _same(moment: datetime) -> datetime:
