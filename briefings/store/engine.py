@@ -44,6 +44,8 @@ POSTGRES_SETUP = (
     f"SELECT set_config('lock_timeout', '{WAIT_SECONDS}s', false) WHERE current_setting('lock_timeout') = '0'",
     # A process that is suspended in the midst of a transaction would keep its locks, the lease's too, for as long
     f"SELECT set_config('{IDLE}', '60s', false) WHERE current_setting('{IDLE}') = '0'",
+    # What was committed has to be there after a crash of the server: that a message is being posted, for one
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
 )
 # Fails where writing is not allowed, which neither database says of itself as long as one only reads.
 WRITE_NOTHING = "DELETE FROM alembic_version WHERE 1 = 0"

@@ -145,6 +145,12 @@ def test_postgres_waits_for_locks_as_long_as_sqlite(postgres_url: str) -> None:
         assert connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar() == "1min"
 
 
+def test_postgres_keeps_what_is_committed_though_the_server_does_not_insist(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url) as plain, open_store(postgres_url) as store, store.read() as connection:
+        assert (plain.execute("SHOW synchronous_commit").fetchone() or ("",))[0] == "off"
+        assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+
+
 def test_a_transaction_is_kept_whole_or_not_at_all(store: Store) -> None:
     def interrupted() -> None:
         with store.write() as connection:
