@@ -10,10 +10,9 @@ reads no fifty articles a second on two cores.
 
 What the process tells of itself (/metrics) is asked for every second. `per_second` is the slope of the articles stored
 and `growth_mb_per_min` that of the resident memory, both by a straight line through the last two thirds of the time;
-parsers, which are processes of their own, are in `parsers_end_mb`. What grows for good grows in the last third as well:
-memory counts as `flat` if the line through that third alone, `last_third_mb_per_min`, rises in that time by no more than
-the readings lie apart from it anyway (from the 5th to the 95th percentile), which `within_mb` tells. For some minutes
-caches fill, so that a short run says little. `lag_seconds` is from the publication of an article to
+parsers, which are processes of their own, are in `parsers_end_mb`. Memory counts as `flat` if the line rises in that
+time by no more than the readings lie apart from it anyway (from the 5th to the 95th percentile), which `within_mb`
+tells; of a minute, in which caches still fill, that says little. `lag_seconds` is from the publication of an article to
 its storing, on average over the first and the last half of the articles: feeds are read once a minute. Two settings are
 not as shipped: ONRECORD_POLL_MINUTES=1 and ONRECORD_SECONDS_PER_HOST=0.
 """
@@ -68,28 +67,10 @@ class Readings:
     articles: list[float] = field(default_factory=list)
     claims: float = 0.0
 
-    def after(self, share: float, of: Sequence[float]) -> tuple[list[float], list[float]]:
-        """The times in minutes, and the readings, without the first so many of them."""
-        first = int(len(self.seconds) * share)
+    def last_two_thirds(self, of: Sequence[float]) -> tuple[list[float], list[float]]:
+        """The times in minutes, and the readings."""
+        first = len(self.seconds) // 3
         return [second / 60 for second in self.seconds[first:]], list(of[first:])
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A straight line through readings: its slope, where it starts and ends, and how far most lie apart beside it."""
-
-    slope: float
-    start: float
-    end: float
-    spread: float
-
-
-def line_through(minutes: Sequence[float], values: Sequence[float]) -> Line:
-    """By least squares."""
-    slope, at_zero = statistics.linear_regression(minutes, values)
-    beside = sorted(value - (slope * minute + at_zero) for minute, value in zip(minutes, values, strict=True))
-    low, high = (beside[round(share * (len(beside) - 1))] for share in (0.05, 0.95))
-    return Line(slope, slope * minutes[0] + at_zero, slope * minutes[-1] + at_zero, high - low)
 
 
 async def measured(folder: Path, wires: Wires, minutes: float) -> tuple[Readings, dict[str, Any]]:
@@ -192,9 +173,11 @@ def lags(folder: Path) -> list[float]:
 
 def outcome(readings: Readings, wires: Wires, late: Sequence[float]) -> dict[str, Any]:
     """The figures."""
-    rss = line_through(*readings.after(1 / 3, readings.rss))
-    last = line_through(*readings.after(2 / 3, readings.rss))
-    pace = line_through(*readings.after(1 / 3, readings.articles)).slope / 60
+    minutes, rss = readings.last_two_thirds(readings.rss)
+    slope, at_zero = statistics.linear_regression(minutes, rss)
+    beside = sorted(value - (slope * minute + at_zero) for minute, value in zip(minutes, rss, strict=True))
+    within = beside[round(0.95 * (len(beside) - 1))] - beside[round(0.05 * (len(beside) - 1))]
+    pace = statistics.linear_regression(*readings.last_two_thirds(readings.articles)).slope / 60
     half = len(late) // 2
     return {
         "articles": len(late),
@@ -202,12 +185,11 @@ def outcome(readings: Readings, wires: Wires, late: Sequence[float]) -> dict[str
         "per_second": round(pace, 1),
         "claims": round(readings.claims),
         "lag_seconds": [round(statistics.fmean(part), 1) if part else None for part in (late[:half], late[half:])],
-        "rss_start_mb": round(rss.start, 1),
-        "rss_end_mb": round(rss.end, 1),
-        "growth_mb_per_min": round(rss.slope, 2),
-        "last_third_mb_per_min": round(last.slope, 2),
-        "within_mb": round(last.spread, 1),
-        "flat": last.end - last.start <= last.spread,
+        "rss_start_mb": round(slope * minutes[0] + at_zero, 1),
+        "rss_end_mb": round(slope * minutes[-1] + at_zero, 1),
+        "growth_mb_per_min": round(slope, 2),
+        "within_mb": round(within, 1),
+        "flat": slope * (minutes[-1] - minutes[0]) <= within,
         "minutes": round(readings.seconds[-1] / 60, 1),
     }
 
